@@ -153,4 +153,56 @@ export const unreadAnchorIncidents: readonly Incident[] = [
       };
     },
   },
+  {
+    id: 'kafka-client-trusts-clients-ca',
+    reference: 'strimzi/strimzi-kafka-operator#8314',
+    cause:
+      "The client trusts ca.crt of its KafkaUser's Secret, the CA of the clients, and the brokers have the cluster's CA",
+    errorText:
+      '%3|1764495201.558|FAIL|rdkafka#producer-1| [thrd:ssl://orders-kafka-bootstrap.shop.svc:9093/boo]: ssl://orders-kafka-bootstrap.shop.svc:9093/bootstrap: SSL handshake failed: error:0A000086:SSL routines::certificate verify failed: broker certificate could not be verified, verify that ssl.ca.location is correctly configured or root CA certificates are installed (install ca-certificates package) (after 17ms in state SSL_HANDSHAKE)',
+    files: ['app.yaml'],
+    mustMention: /orders-cluster-ca-cert/,
+    async make() {
+      const brokers = await createTestCa({ name: 'cluster-ca v0' });
+      const clients = await createTestCa({ name: 'clients-ca v0' });
+      const served = await brokers.issue({
+        commonName: 'orders-kafka',
+        dnsNames: ['orders-kafka-bootstrap.shop.svc'],
+        extKeyUsage: ['serverAuth'],
+      });
+      const user = await clients.issue({ commonName: 'app', organizations: [], extKeyUsage: ['clientAuth'] });
+      const app = (secretName: string) => {
+        const env = [
+          { name: 'KAFKA_BOOTSTRAP_SERVERS', value: 'orders-kafka-bootstrap.shop.svc:9093' },
+          { name: 'KAFKA_SSL_CA_LOCATION', value: '/etc/kafka/ca.crt' },
+        ];
+        const volumeMounts = [{ name: 'kafka', mountPath: '/etc/kafka' }];
+        const containers = [{ name: 'app', image: 'app:1.4', env, volumeMounts }];
+        return toYaml({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'app', namespace },
+          spec: { containers, volumes: [{ name: 'kafka', secret: { secretName } }] },
+        });
+      };
+      return {
+        broken: {
+          'app.yaml': app('app'),
+          'kafka.yaml': toDocuments(
+            secret('app', namespace, {
+              'ca.crt': clients.certificatePem,
+              'user.crt': user.certificatePem,
+              'user.key': user.keyPem,
+            }),
+            secret('orders-cluster-ca-cert', namespace, { 'ca.crt': brokers.certificatePem }),
+            secret('orders-kafka-0', namespace, {
+              'orders-kafka-0.crt': served.certificatePem,
+              'orders-kafka-0.key': served.keyPem,
+            }),
+          ),
+        },
+        repaired: { 'app.yaml': app('orders-cluster-ca-cert') },
+      };
+    },
+  },
 ];

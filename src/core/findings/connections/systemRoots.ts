@@ -26,11 +26,13 @@ import { refusalOf } from './wrongAuthorities.ts';
  *
  * Sources of Flux name a Secret with `ca.crt` in `certSecretRef` or `secretRef`; a GitRepo of Fleet and an issuer of cert-manager have `caBundle`, a store
  * of external-secrets has `caProvider`. Argo CD looks for the CA of a repository in `argocd-tls-certs-cm`, under the name of the server's host. The agent that Vault's injector adds to Pods gets the CA by annotations, or for all Pods by
- * `AGENT_INJECT_VAULT_CACERT_BYTES` of the injector.
+ * `AGENT_INJECT_VAULT_CACERT_BYTES` of the injector. Kafka Connect, Bridge and MirrorMaker of Strimzi have `tls.trustedCertificates`; other programs have variables or
+ * options whose names begin like those of the server's address (`KAFKA_BOOTSTRAP_SERVERS`, `KAFKA_SSL_CA_LOCATION`). `ca.crt` in the Secret of a KafkaUser is the CA of the clients;
+ * that of the brokers is in `<cluster>-cluster-ca-cert`.
  *
  * @category wiring
  * @stage understand
- * @see K-authopts, CTRD, K3S, FLUX, FLEET, CM, ESO, VAULT
+ * @see K-authopts, CTRD, K3S, FLUX, FLEET, CM, ESO, VAULT, STRIMZI
  */
 export const privateCaNotConfigured = {
   code: 'private-ca-not-configured',
@@ -45,9 +47,11 @@ export const privateCaNotConfigured = {
   consequence: {
     store: '{verifier} fails with {error}, unless the trust store of its machine has this CA.',
     certain: '{verifier} fails with {error}.',
+    rejected: '{verifier} rejects the certificate of {server}.',
   },
   wayOut: {
     set: 'Set {flag} to the certificate of the CA.',
+    mount: 'Set {flag} to {key} of {holder}, which is this CA.',
     move: 'Put the CA into {flag}.',
     rename: 'Rename the folder to {host}, the name that images use.',
     agent:

@@ -34,6 +34,7 @@ import { checkTokenSecrets } from './tokenSecrets.ts';
 import { checkTraefikStores } from './traefikStores.ts';
 import { checkVaultAgents } from './vaultAgents.ts';
 import { checkWebhookMounts } from './webhookMounts.ts';
+import { checkWorkloadAuthorities } from './workloadAuthorities.ts';
 
 /** Judge what applications in a cluster have: webhooks, Ingresses, Secrets, objects of cert-manager and others; each check by itself. */
 export function objectChecks(picture: () => ClusterPicture, now: number): readonly (() => readonly FindingDraft[])[] {
@@ -60,6 +61,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkIssuerAuthorities(picture()),
     () => checkIssuerReferences(picture()),
     () => checkServerAuthorities(picture(), now),
+    () => checkWorkloadAuthorities(picture(), now),
     () => checkServersTransports(picture(), now),
     () => checkTraefikStores(picture()),
     () => checkClientAuthorities(picture()),

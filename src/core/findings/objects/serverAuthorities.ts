@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { type ServerReferenceRecord, serverReferences } from '../../kubernetes/tables/serverReferences.ts';
-import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
@@ -9,6 +11,7 @@ import { type ServingPair, servingPairsOf } from '../../pki/cluster/objects/serv
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { authoritiesAbove, isOfPrivateCa } from '../../pki/privateCas.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { usageOids } from '../../x509/usageOids.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { caName } from '../connections/caName.ts';
@@ -38,17 +41,71 @@ function judge(
 ): readonly FindingDraft[] {
   const { graph } = index;
   const { file, object } = placed;
-  const url = scalarAt(object.root, ...record.url);
-  const host = /^(?:https|oci):\/\/(?:[^/@\s]*@)?([\w.-]+)/.exec(url?.text ?? '')?.[1]?.toLowerCase();
-  if (url === undefined || host === undefined || isOpen(url) || isOpenEnded(object)) return [];
-  if (record.unverified !== undefined && scalarAt(object.root, ...record.unverified)?.text === 'true') return [];
-  const trust = trustOf(index, placed, record);
-  const anchors = trust?.materials.flatMap(({ certificates }) => certificates) ?? [];
-  const refused = trust && refusedPair(graph, pairsFor(index, host), anchors, now);
-  const [occurrence] = refused?.material.occurrences ?? [];
-  if (refused === undefined || occurrence === undefined || trust === undefined) return [];
-  const facts = { flag: trust.setting, verifier: record.client, own: anchors[0], isOnly: record.isOnly };
-  return [placedAt({ file, span: url.span }, ofPrivateCa(graph, refused.leaf, occurrence, facts))];
+  if (isOpenEnded(object)) return [];
+  return (record.at ?? [[]])
+    .flatMap((path) => nodesAt(object.root, path))
+    .flatMap((node): readonly FindingDraft[] => {
+      const url = scalarAt(node, ...record.url);
+      if (url === undefined || isOpen(url)) return [];
+      if (record.unverified !== undefined && scalarAt(node, ...record.unverified)?.text === 'true') return [];
+      const pairs = pairsNamed(index, url.text, node, { placed, record });
+      const trust = pairs.length === 0 ? undefined : trustOf(index, placed, node, record);
+      const anchors = trust?.materials.flatMap(({ certificates }) => certificates) ?? [];
+      const refused = trust && refusedPair(graph, pairs, anchors, now);
+      const [occurrence] = refused?.material.occurrences ?? [];
+      if (refused === undefined || occurrence === undefined || trust === undefined) return [];
+      const facts = {
+        flag: trust.setting,
+        verifier: record.client,
+        own: anchors[0],
+        isOnly: record.isOnly,
+        server: record.trusted === undefined ? undefined : visibleText(addressesIn(url.text)[0] ?? ''),
+      };
+      return [placedAt({ file, span: url.span }, ofPrivateCa(graph, refused.leaf, occurrence, facts))];
+    });
+}
+
+/** The nodes at a path, in which `[]` is any index. */
+function nodesAt(node: DocumentNode | undefined, [first, ...rest]: readonly string[]): readonly DocumentNode[] {
+  if (first === undefined) return node === undefined ? [] : [node];
+  if (first === '[]') return itemsAt(node).flatMap((item) => nodesAt(item, rest));
+  return nodesAt(nodeAt(node, first), rest);
+}
+
+/** The pairs of the server that an object names. */
+function pairsNamed(
+  index: ObjectIndex,
+  text: string,
+  node: DocumentNode,
+  { placed, record }: { readonly placed: PlacedObject; readonly record: ServerReferenceRecord },
+): readonly ServingPair[] {
+  if (record.tls === undefined) {
+    const host = /^(?:https|oci):\/\/(?:[^/@\s]*@)?([\w.-]+)/.exec(text)?.[1]?.toLowerCase();
+    return host === undefined ? [] : pairsFor(index, host);
+  }
+  if (nodeAt(node, ...record.tls) === undefined) return [];
+  const [first, ...others] = addressesIn(text).map((host) => pairsAt(index, host, placed.object.namespace));
+  return first === undefined || others.some(({ length }) => length === 0) ? [] : first.concat(...others);
+}
+
+/** The hosts of addresses or URLs that stand in one text, divided by commas. */
+export function addressesIn(text: string): readonly string[] {
+  return text.split(',').flatMap((each) => {
+    const [, host = ''] =
+      /^\s*(?:[\w+:.-]{1,40}:\/\/)?(?:[^@/\s]{1,200}@)?([\w.-]+)(?::\d+)?(?:\/.*)?\s*$/.exec(each) ?? [];
+    return host === '' ? [] : [host.toLowerCase()];
+  });
+}
+
+/** The pairs of the servers that may answer Pods of a namespace under a host, which may be a Service's. */
+export function pairsAt(index: ObjectIndex, host: string, namespace: string | undefined): readonly ServingPair[] {
+  const service = host.replace(/\.svc(?:\.cluster\.local)?$/, '').split('.');
+  const [name = '', of = namespace] = service;
+  const isBare = service.length === 1;
+  if (service.length > 2 || of === undefined) return pairsFor(index, host);
+  const long = [`${name}.${of}.svc`, `${name}.${of}.svc.cluster.local`].flatMap((each) => pairsFor(index, each));
+  const short = pairsFor(index, isBare ? name : host).filter(({ secret }) => !isBare || secret.object.namespace === of);
+  return [...new Set([...long, ...short])];
 }
 
 /** The pairs of the servers that may answer under a host. */
@@ -86,6 +143,7 @@ export function ofPrivateCa(
     own,
     wayOut = 'set',
     isOnly,
+    server,
   }: {
     readonly flag: string;
     readonly verifier: string;
@@ -93,16 +151,22 @@ export function ofPrivateCa(
     readonly wayOut?: 'set' | 'agent';
     /** It trusts nothing else. */
     readonly isOnly?: boolean | undefined;
+    /** For a client of any language, with words of its own, that reads its CA from a Secret or ConfigMap: the server's name. */
+    readonly server?: string | undefined;
   },
 ): Judgement {
   const [issuer] = authoritiesAbove(graph, leaf);
   const isCertain = isOnly === true && own !== undefined;
+  const holder = server !== undefined && issuer !== undefined ? holderOf(issuer) : undefined;
   return problem(privateCaNotConfigured, {
     severity: isCertain ? 'error' : undefined,
-    consequence: isCertain ? 'certain' : 'store',
+    consequence: !isCertain ? 'store' : server === undefined ? 'certain' : 'rejected',
     fact: own !== undefined ? 'other' : leaf.issuer.kind === 'selfSigned' ? 'itself' : 'known',
-    wayOut,
+    wayOut: holder === undefined ? wayOut : 'mount',
     values: {
+      server: server ?? '',
+      key: holder?.key ?? '',
+      holder: holder?.name ?? '',
       name: nameInSentence(leaf, occurrence),
       issuer: issuer === undefined ? absentIssuer(leaf) : caName(issuer),
       ca: own === undefined ? '' : caName(own),
@@ -112,6 +176,17 @@ export function ofPrivateCa(
     },
     related: [relatedPlace(occurrence, l10n.t('Certificate of the server'))],
   });
+}
+
+/** A Secret or ConfigMap with a CA alone, which Pods can mount. */
+function holderOf(issuer: CertificateNode): { readonly name: string; readonly key: string } | undefined {
+  const holders = issuer.occurrences.flatMap(({ credential: { value, block } }) => {
+    const { kind, name } = value.object ?? {};
+    const key = keyPathSegments(value.keyPath ?? '').at(-1);
+    if ((kind !== 'Secret' && kind !== 'ConfigMap') || name === undefined || block.index > 0) return [];
+    return [{ name: `${kind} ${visibleText(name)}`, key: visibleText(String(key)) }];
+  });
+  return holders.find(({ key }) => key.startsWith('ca')) ?? holders[0];
 }
 
 interface ConfiguredTrust {
@@ -124,17 +199,19 @@ interface ConfiguredTrust {
 function trustOf(
   index: ObjectIndex,
   placed: PlacedObject,
-  { secrets = [], keys = [], bundle, provider }: ServerReferenceRecord,
+  node: DocumentNode,
+  { secrets = [], keys = [], bundle, provider, trusted }: ServerReferenceRecord,
 ): ConfiguredTrust | undefined {
   const { file, object } = placed;
-  const inline = bundle && scalarAt(object.root, ...bundle);
+  if (trusted !== undefined) return listedTrust(index, placed, node, trusted);
+  const inline = bundle && scalarAt(node, ...bundle);
   if (inline !== undefined && inline.text !== '') {
     const material = materialInField(index.graph, file, object, inline);
     return material.certificates.length === 0 || bundle === undefined
       ? undefined
       : { setting: bundle.at(-1) ?? '', materials: [material] };
   }
-  const source = provider && mappingAt(object.root, ...provider);
+  const source = provider && mappingAt(node, ...provider);
   if (source !== undefined) {
     const [kind = '', name = '', key = ''] = ['type', 'name', 'key'].map((field) => scalarAt(source, field)?.text);
     const found = index.find(placed, kind, name, object.namespace ?? scalarAt(source, 'namespace')?.text);
@@ -143,8 +220,8 @@ function trustOf(
       ? undefined
       : { setting: provider?.at(-1) ?? '', materials: [material] };
   }
-  const named = secrets.flatMap((path) => scalarAt(object.root, ...path) ?? []);
-  const found = named.map((node) => index.find(placed, 'Secret', node.text, object.namespace));
+  const named = secrets.flatMap((path) => scalarAt(node, ...path) ?? []);
+  const found = named.map(({ text }) => index.find(placed, 'Secret', text, object.namespace));
   const [first] = found;
   if (found.some((secret) => secret === undefined || isOpenEnded(secret.object))) return undefined;
   const materials = found.flatMap((secret) =>
@@ -155,4 +232,23 @@ function trustOf(
       ? ((provider ?? bundle)?.at(-1) ?? secrets[0]?.at(-2) ?? '')
       : l10n.t('{0} in Secret {1}', keys[0] ?? '', objectName(first));
   return { setting, materials };
+}
+
+/** What a list of Secrets has, each under a key. */
+function listedTrust(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  node: DocumentNode,
+  path: readonly string[],
+): ConfiguredTrust | undefined {
+  const materials = itemsAt(node, ...path).map((item) => {
+    const name = scalarAt(item, 'secretName')?.text ?? '';
+    const key = scalarAt(item, 'certificate')?.text ?? '';
+    const secret = index.find(placed, 'Secret', name, placed.object.namespace);
+    return secret && materialUnder(index.graph, secret, key);
+  });
+  const known = materials.filter((material) => material !== undefined && material.certificates.length > 0);
+  return known.length < materials.length
+    ? undefined
+    : { setting: path.join('.'), materials: known.flatMap((each) => each ?? []) };
 }

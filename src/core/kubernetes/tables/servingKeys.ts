@@ -8,3 +8,6 @@ export const servingKeys = [
   ['cert.pem', 'key.pem'],
   ['server.crt', 'server.key'],
 ] as const;
+
+/** Strimzi writes a pair for each broker under the broker's name, with these ends. */
+export const brokerKeys = /^(?<name>[\w.-]+)\.crt$/; // sources: STRIMZI

@@ -1,5 +1,5 @@
-import { servingKeys } from '../../../kubernetes/tables/servingKeys.ts';
-import { scalarsAt } from '../../../locate/objects/nodes.ts';
+import { brokerKeys, servingKeys } from '../../../kubernetes/tables/servingKeys.ts';
+import { mappingAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import { addToGroup } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
@@ -39,6 +39,9 @@ function collect(index: ObjectIndex): ServingPairs {
   for (const secret of index.ofKind('Secret')) {
     const material = servingMaterial(index, secret);
     const leaf = material && leafOf(material);
+    for (const pair of material === undefined ? brokerPairs(index, secret) : []) {
+      for (const host of new Set(dnsNamesOf(pair.leaf))) addToGroup(byHost, host, pair);
+    }
     if (material === undefined || leaf === undefined || isUsedAsCa(leaf)) continue;
     const pair = { secret, material, leaf };
     const { name = '' } = secret.object;
@@ -62,6 +65,19 @@ function servingMaterial({ graph }: ObjectIndex, secret: PlacedObject): Material
     [certificate, ...(certificate === 'tls.crt' ? [] : [key])].every((each) => valueUnder(secret, each) !== undefined),
   );
   return layout && materialUnder(graph, secret, layout[0]);
+}
+
+/** The pairs of Kafka's brokers: they tell who answers under a host, and nothing by the names of the Secret and the file. */
+function brokerPairs({ graph }: ObjectIndex, secret: PlacedObject): readonly ServingPair[] {
+  return ['data', 'stringData'].flatMap((field) =>
+    [...(mappingAt(secret.object.root, field)?.entries.keys() ?? [])].flatMap((key): readonly ServingPair[] => {
+      const { name = '' } = brokerKeys.exec(key)?.groups ?? {};
+      if (name === '' || valueUnder(secret, `${name}.key`) === undefined) return [];
+      const material = materialUnder(graph, secret, key);
+      const leaf = material && leafOf(material);
+      return material === undefined || leaf === undefined || isUsedAsCa(leaf) ? [] : [{ secret, material, leaf }];
+    }),
+  );
 }
 
 /** The DNS names of a certificate as Go reads them, in lower case. */

@@ -1,0 +1,48 @@
+import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode } from '../../../locate/objects/objectModel.ts';
+import type { Material, PlacedObject } from '../clusterModel.ts';
+import { materialUnder, type ObjectIndex } from './objectIndex.ts';
+
+/** What a container reads under a path from a Secret or ConfigMap; `undefined` if that is not known. */
+export function mountedValue(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  { spec, container }: { readonly spec: MappingNode; readonly container: DocumentNode },
+  path: string,
+): Material | undefined {
+  const mounts = itemsAt(container, 'volumeMounts').flatMap((mount) => {
+    const folder = scalarAt(mount, 'mountPath')?.text.replace(/\/{1,9}$/, '') ?? '';
+    return folder !== '' && `${path}/`.startsWith(`${folder}/`) ? [{ mount, folder }] : [];
+  });
+  const [nearest] = mounts.sort((a, b) => b.folder.length - a.folder.length);
+  if (nearest === undefined) return undefined;
+  const name = scalarAt(nearest.mount, 'name')?.text;
+  const below = [scalarAt(nearest.mount, 'subPath')?.text ?? '', path.slice(nearest.folder.length + 1)];
+  const file = below.filter(Boolean).join('/');
+  const volume = itemsAt(spec, 'volumes').find((each) => scalarAt(each, 'name')?.text === name);
+  for (const source of [volume, ...itemsAt(volume, 'projected', 'sources')]) {
+    for (const [field, kind] of sourceKinds) {
+      const object = mappingAt(source, field);
+      const key = object && keyOf(object, file);
+      const called = scalarAt(object, 'secretName') ?? scalarAt(object, 'name');
+      const found = called && key && index.find(placed, kind, called.text, placed.object.namespace);
+      if (found && key) return materialUnder(index.graph, found, key);
+    }
+  }
+  return undefined;
+}
+
+const sourceKinds = [
+  ['secret', 'Secret'],
+  ['configMap', 'ConfigMap'],
+] as const;
+
+/** The key of a source that is a file of a name in its folder. */
+function keyOf(source: MappingNode, file: string): string | undefined {
+  const items = itemsAt(source, 'items');
+  if (items.length === 0) return file;
+  return scalarAt(
+    items.find((item) => scalarAt(item, 'path')?.text === file),
+    'key',
+  )?.text;
+}

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
+import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const clusterCa = await createTestCa({ name: 'cluster-ca v0' });
+const clientsCa = await createTestCa({ name: 'clients-ca v0' });
+const names = ['orders-kafka-bootstrap', 'orders-kafka-bootstrap.kafka', 'orders-kafka-bootstrap.kafka.svc'];
+const brokers = names.concat('orders-kafka-bootstrap.kafka.svc.cluster.local');
+const broker = await clusterCa.issue({ commonName: 'orders-kafka', dnsNames: brokers, extKeyUsage: ['serverAuth'] });
+const database = await clusterCa.issue({ commonName: 'db', dnsNames: ['db.shop.svc'], extKeyUsage: ['serverAuth'] });
+
+function holder(name: string, data: Readonly<Record<string, string>>, namespace = 'kafka', kind = 'Secret'): string {
+  const values = Object.entries(data).map(([key, text]) => [key, kind === 'Secret' ? base64(text) : text]);
+  return manifestOf('v1', kind, { name, namespace }, { data: Object.fromEntries(values) });
+}
+
+const served = holder('orders-kafka-0', {
+  'orders-kafka-0.crt': broker.certificatePem,
+  'orders-kafka-0.key': broker.keyPem,
+});
+const ofUser = holder('app', { 'ca.crt': clientsCa.certificatePem });
+const ofCluster = holder('orders-cluster-ca-cert', { 'ca.crt': clusterCa.certificatePem });
+
+const judged = (...documents: readonly string[]) =>
+  saidOfObjects(
+    Object.fromEntries([served, ofUser, ofCluster, ...documents].map((text, at) => [`${at}.yaml`, text])),
+    /^private-ca/,
+  );
+
+interface Container {
+  readonly variables?: Readonly<Record<string, string | Fields>>;
+  readonly args?: readonly string[];
+  readonly name?: string;
+}
+
+function pods(
+  { variables = {}, args = [], name = 'app' }: Container,
+  { volume = { secret: { secretName: 'app' } }, namespace = 'kafka', mount = {} }: Record<string, unknown> = {},
+): string {
+  const env = Object.entries(variables).map(([key, value]) =>
+    typeof value === 'string' ? { name: key, value } : { name: key, valueFrom: value },
+  );
+  const volumeMounts = [{ name: 'certs', mountPath: '/certs', ...(mount as Fields) }];
+  const containers = [{ name, args, env, volumeMounts }];
+  const selector = { matchLabels: { app: 'app' } };
+  const template = { spec: { containers, volumes: [{ name: 'certs', ...(volume as Fields) }] } };
+  return manifestOf('apps/v1', 'Deployment', { name: 'app', namespace }, { spec: { selector, template } });
+}
+
+const address = 'orders-kafka-bootstrap.kafka.svc.cluster.local:9093';
+const variables = { KAFKA_BOOTSTRAP_SERVERS: address, KAFKA_SSL_CA_LOCATION: '/certs/ca.crt' };
+const reported = (place: string) => [`error private-ca-not-configured: ${place}`];
+const right = { volume: { secret: { secretName: 'orders-cluster-ca-cert' } } };
+
+describe('a program in Pods', () => {
+  test('is given the CA of the clients for that of the brokers', async () => {
+    assert.deepEqual(await judged(pods({ variables })), reported('/certs/ca.crt'));
+    assert.deepEqual(await judged(pods({ variables }, right)), []);
+    const [found] = (
+      await findingsIn({ 'a.yaml': served, 'b.yaml': ofUser, 'c.yaml': ofCluster, 'd.yaml': pods({ variables }) })
+    ).filter(({ code }) => code === 'private-ca-not-configured');
+    assert.match(
+      found?.message ?? '',
+      /app rejects the certificate of orders-kafka-bootstrap\.kafka\.svc\.cluster\.local\. Set KAFKA_SSL_CA_LOCATION to ca\.crt of Secret orders-cluster-ca-cert, which is this CA\.$/,
+    );
+  });
+  for (const host of ['orders-kafka-bootstrap', 'orders-kafka-bootstrap.kafka', 'orders-kafka-bootstrap.kafka.svc']) {
+    test(`under ${host}`, async () => {
+      const named = { ...variables, KAFKA_BOOTSTRAP_SERVERS: `${host}:9093` };
+      assert.deepEqual(await judged(pods({ variables: named })), reported('/certs/ca.crt'));
+      assert.deepEqual(await judged(pods({ variables: named }, right)), []);
+    });
+  }
+  test('a bare name is that of a Service in its own namespace', async () => {
+    const named = { ...variables, KAFKA_BOOTSTRAP_SERVERS: 'orders-kafka-bootstrap:9093' };
+    const user = holder('app', { 'ca.crt': clientsCa.certificatePem }, 'shop');
+    assert.deepEqual(await judged(user, pods({ variables: named }, { namespace: 'shop' })), []);
+    const long = { ...variables, KAFKA_BOOTSTRAP_SERVERS: address };
+    assert.deepEqual(await judged(user, pods({ variables: long }, { namespace: 'shop' })), reported('/certs/ca.crt'));
+  });
+  test('by options, keys of volumes, a projected volume, a ConfigMap or the value itself', async () => {
+    const args = ['--kafka.bootstrap-servers', address, '--kafka.ca-file=/certs/ca.crt'];
+    assert.deepEqual(await judged(pods({ args })), reported('--kafka.ca-file=/certs/ca.crt'));
+    assert.deepEqual(await judged(pods({ args }, right)), []);
+    const items = [{ key: 'ca.crt', path: 'trust.pem' }];
+    const renamed = { ...variables, KAFKA_SSL_CA_LOCATION: '/certs/trust.pem' };
+    const found = reported('/certs/trust.pem');
+    assert.deepEqual(
+      await judged(pods({ variables: renamed }, { volume: { secret: { secretName: 'app', items } } })),
+      found,
+    );
+    const sources = [{ secret: { name: 'app', items } }];
+    assert.deepEqual(await judged(pods({ variables: renamed }, { volume: { projected: { sources } } })), found);
+    const map = holder('trust', { 'trust.pem': clientsCa.certificatePem }, 'kafka', 'ConfigMap');
+    const mounted = { volume: { configMap: { name: 'trust' } } };
+    assert.deepEqual(await judged(map, pods({ variables: renamed }, mounted)), found);
+    const mount = { mountPath: '/certs/trust.pem', subPath: 'ca.crt' };
+    assert.deepEqual(await judged(pods({ variables: renamed }, { mount })), found);
+    const value = (name: string) => ({
+      KAFKA_BROKERS: address,
+      KAFKA_CA: { secretKeyRef: { name, key: 'ca.crt' } },
+    });
+    assert.deepEqual(await judged(pods({ variables: value('app') })), reported('KAFKA_CA'));
+    assert.deepEqual(await judged(pods({ variables: value('orders-cluster-ca-cert') })), []);
+  });
+  test('has the CA for something else, or nobody knows what the server presents', async () => {
+    const other = { ...variables, KAFKA_BOOTSTRAP_SERVERS: 'kafka.example.com:9093' };
+    assert.deepEqual(await judged(pods({ variables: other })), []);
+    const two = { ...variables, KAFKA_REGISTRY_URL: 'https://registry.example.com' };
+    assert.deepEqual(await judged(pods({ variables: two })), [], 'the CA may be that of the registry');
+    const clients = { KAFKA_ADDRESS: address, KAFKA_TLS_CLIENT_CA_FILE: '/certs/ca.crt' };
+    assert.deepEqual(await judged(pods({ variables: clients })), [], 'it verifies clients');
+    const plain = { KAFKA_URL: 'http://orders-kafka-bootstrap.kafka.svc:8080', KAFKA_CA_FILE: '/certs/ca.crt' };
+    assert.deepEqual(await judged(pods({ variables: plain })), []);
+    const apart = { DB_URL: `https://${address}`, KAFKA_CA_FILE: '/certs/ca.crt' };
+    assert.deepEqual(await judged(pods({ variables: apart })), [], 'another server');
+    const set = { volume: { secret: { secretName: 'absent' } } };
+    assert.deepEqual(await judged(pods({ variables }, set)), [], 'the Secret is elsewhere');
+    assert.deepEqual(
+      await judged(pods({ variables: { ...variables, KAFKA_BROKERS: '$(BROKERS)' } })),
+      reported('/certs/ca.crt'),
+    );
+  });
+  test('libpq is told host and CA in words of its own', async () => {
+    const ofDatabase = tlsSecret({ name: 'db-tls', namespace: 'shop' }, database);
+    const user = holder('app', { 'ca.crt': clientsCa.certificatePem }, 'shop');
+    const own = { PGHOST: 'db', PGSSLROOTCERT: '/certs/ca.crt', PGPORT: '5432' };
+    assert.deepEqual(
+      await judged(ofDatabase, user, pods({ variables: own }, { namespace: 'shop' })),
+      reported('/certs/ca.crt'),
+    );
+    const trusted = holder('app', { 'ca.crt': clusterCa.certificatePem }, 'shop');
+    assert.deepEqual(await judged(ofDatabase, trusted, pods({ variables: own }, { namespace: 'shop' })), []);
+  });
+});
+
+describe('an object of Strimzi', () => {
+  const kinds: readonly (readonly [string, (connection: Fields) => Fields])[] = [
+    ['KafkaConnect', (connection) => connection],
+    ['KafkaBridge', (connection) => connection],
+    ['KafkaMirrorMaker2', (connection) => ({ clusters: [{ alias: 'a', ...connection }] })],
+    ['KafkaMirrorMaker2', (connection) => ({ target: connection })],
+    ['KafkaMirrorMaker2', (connection) => ({ mirrors: [{ source: connection }] })],
+  ];
+  for (const [kind, spec] of kinds) {
+    test(`${kind} ${Object.keys(spec({})).join()}`, async () => {
+      const found = (...secrets: readonly string[]) =>
+        judged(
+          manifestOf(
+            'kafka.strimzi.io/v1beta2',
+            kind,
+            { name: 'a', namespace: 'kafka' },
+            {
+              spec: spec({
+                bootstrapServers: address,
+                tls: { trustedCertificates: secrets.map((secretName) => ({ secretName, certificate: 'ca.crt' })) },
+              }),
+            },
+          ),
+        );
+      assert.deepEqual(await found('app'), [`error private-ca-not-configured: ${address.slice(0, 12)}…`]);
+      assert.deepEqual(await found('orders-cluster-ca-cert'), []);
+      assert.deepEqual(await found('app', 'orders-cluster-ca-cert'), []);
+      assert.deepEqual(await found('app', 'absent'), [], 'a Secret is elsewhere');
+    });
+  }
+  test('without TLS', async () => {
+    const plain = { spec: { bootstrapServers: address } };
+    const found = await judged(
+      manifestOf('kafka.strimzi.io/v1beta2', 'KafkaConnect', { name: 'a', namespace: 'kafka' }, plain),
+    );
+    assert.deepEqual(found, []);
+  });
+});
