@@ -17,10 +17,9 @@ suite('changes', () => {
   let folder: TemporaryFolder;
   let kubeconfig: vscode.Uri;
   let before: number[];
-  let count = 0;
   setup(async () => {
     // VS Code remembers documents of a path for a while after they are closed.
-    folder = await temporaryFolder(`changed-${++count}`, { isOutside: true });
+    folder = await temporaryFolder('changed', { isOutside: true });
     await copySamples(folder, names);
     kubeconfig = folder.file('scheduler.conf');
     before = await bytesOf(kubeconfig);

@@ -12,10 +12,9 @@ import { bytesOf, type TemporaryFolder, temporaryFolder } from './support/files.
 
 suite('making new things', () => {
   let folder: TemporaryFolder;
-  let count = 0;
   const below = 'cp/etc/kubernetes';
   const copy = async (names: readonly string[]): Promise<readonly string[]> => {
-    folder = await temporaryFolder(`made-${++count}`, { isOutside: true });
+    folder = await temporaryFolder('made', { isOutside: true });
     for (const name of names) {
       await folder.write(`${below}/${name}`, await vscode.workspace.fs.readFile(sampleUri(`etc/kubernetes/${name}`)));
     }

@@ -34,12 +34,15 @@ suite('inventories made elsewhere', () => {
   });
 
   test('give way to what can be read here', async () => {
-    const { certificate } = await makeCertificate({ subject: 'CN=here', daysLeft: 300 });
+    const { certificate } = await makeCertificate({ subject: 'CN=here', daysLeft: 20 });
     const here = await folder.write('cp-1/admin.conf', certificate);
-    const inventory = await folder.write('inventory.json', await inventoryOf('CN=from-afar', 'cp-1/admin.conf'));
+    // Made and deleted within one burst of events, a file would not be told of at all.
+    await problemsBecome(here, ['cert-expiring-soon']);
+    const told = await inventoryOf('CN=from-afar', 'cp-1/admin.conf', 'cp-2/admin.conf');
+    const inventory = await folder.write('inventory.json', told);
     await vscode.commands.executeCommand('certscope.openInventory', inventory);
-    await vscode.commands.executeCommand('certscope.refresh');
-    await problemsBecome(here, []);
+    await problemsBecome(folder.file('cp-2/admin.conf'), ['cert-expired']);
+    assert.deepEqual(codesOf(here), ['cert-expiring-soon']);
     await vscode.workspace.fs.delete(here);
     await problemsBecome(here, ['cert-expired']);
   });
@@ -116,8 +119,8 @@ suite('the command that reads as root', () => {
   });
 });
 
-/** What `certscope inspect` would tell of a kubeconfig with an expired certificate. */
-async function inventoryOf(subject: string, path: string): Promise<string> {
+/** What `certscope inspect` would tell of kubeconfigs with an expired certificate. */
+async function inventoryOf(subject: string, ...paths: readonly string[]): Promise<string> {
   const { certificate } = await makeCertificate({ subject, daysLeft: -3 });
   const der = certificate.replaceAll(/-----.*-----|\s/g, '');
   const credential = {
@@ -128,7 +131,7 @@ async function inventoryOf(subject: string, path: string): Promise<string> {
     range: { start: { line: 15, character: 29 }, end: { line: 15, character: 900 } },
     certificate: { fingerprintSha256: 'whatever', der },
   };
-  return toJson([{ path, credentials: [credential] }]);
+  return toJson(paths.map((path) => ({ path, credentials: [credential] })));
 }
 
 function toJson(files: readonly unknown[]): string {

@@ -33,14 +33,13 @@ interface Bulb {
 
 suite('the light bulb', () => {
   let folder: TemporaryFolder;
-  let count = 0;
   let [root, other]: TestCa[] = [];
   suiteSetup(async () => {
     const cas = ['bulb-root', 'bulb-root'].map((name) => createTestCa({ name, notBefore: from(-60) }));
     [root, other] = await Promise.all(cas);
   });
   setup(async () => {
-    folder = await temporaryFolder(`bulbs-${++count}`);
+    folder = await temporaryFolder('bulbs');
   });
   teardown(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -11,7 +11,6 @@ import { bytesOf, type TemporaryFolder, temporaryFolder } from './support/files.
 
 suite('moving certificates and keys', () => {
   let folder: TemporaryFolder;
-  let count = 0;
   const textIn = async (name: string): Promise<string> => Buffer.from(await bytesOf(folder.file(name))).toString();
   teardown(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -19,7 +18,7 @@ suite('moving certificates and keys', () => {
   });
 
   test('takes credentials out of a kubeconfig, embeds them again, and undoes either', async () => {
-    folder = await temporaryFolder(`moved-${++count}`, { isOutside: true });
+    folder = await temporaryFolder('moved', { isOutside: true });
     const names = ['scheduler.conf', 'scheduler-user-1.crt', 'scheduler-user-1.key'];
     await copySamples(folder, ['scheduler.conf']);
     const before = await textIn('scheduler.conf');
@@ -46,7 +45,7 @@ suite('moving certificates and keys', () => {
   });
 
   test('replaces a stale CA here, or in all of its places', async () => {
-    folder = await temporaryFolder(`moved-${++count}`, { isOutside: true });
+    folder = await temporaryFolder('moved', { isOutside: true });
     const [old, next] = await Promise.all([
       makeCertificate({ subject: 'CN=kubernetes', isCa: true }),
       makeCertificate({ subject: 'CN=kubernetes', isCa: true, daysLeft: 3000 }),
@@ -75,7 +74,7 @@ suite('moving certificates and keys', () => {
   });
 
   test('imports a signed certificate where the old one is read, and leaves backups of it', async () => {
-    folder = await temporaryFolder(`moved-${++count}`, { isOutside: true });
+    folder = await temporaryFolder('moved', { isOutside: true });
     const ca = await makeCertificate({ subject: 'CN=kubernetes', isCa: true });
     const [old, next] = await Promise.all(
       [10, 290].map((daysLeft) => makeCertificate({ subject: 'CN=jane', issuer: ca, daysLeft })),
@@ -101,7 +100,7 @@ suite('moving certificates and keys', () => {
   });
 
   test('asks which CA is to be trusted where none of its name is valid', async () => {
-    folder = await temporaryFolder(`moved-${++count}`, { isOutside: true });
+    folder = await temporaryFolder('moved', { isOutside: true });
     const [own, ended, other] = await Promise.all([
       makeCertificate({ subject: 'CN=kubernetes', isCa: true }),
       makeCertificate({ subject: 'CN=kubernetes', isCa: true, daysLeft: -1 }),

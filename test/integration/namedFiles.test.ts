@@ -23,13 +23,12 @@ suite('files that others name', () => {
   let healthy: { certificate: string; key: string };
   let disk: TemporaryFolder;
   let document: vscode.TextDocument;
-  let nodes = 0;
   suiteSetup(async () => {
     healthy = await makeCertificate({ subject: 'O=system:nodes, CN=system:node:cp-1', daysLeft: 300 });
   });
   setup(async () => {
     // A name of its own each time: VS Code takes a while to watch a folder again that was deleted.
-    disk = await temporaryFolder(`node${++nodes}`, { isOutside: true });
+    disk = await temporaryFolder('node', { isOutside: true });
     await disk.write(current.slice(1), healthy.certificate + healthy.key);
     await disk.write('etc/kubernetes/pki/ca.crt', healthy.certificate);
     await disk.write('etc/kubernetes/kubelet.conf', kubeletConf);

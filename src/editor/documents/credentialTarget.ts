@@ -62,7 +62,9 @@ async function findTarget(store: CertificateStore, target: CredentialTarget): Pr
 export async function findFile(store: CertificateStore, path: string): Promise<DecodedFile | undefined> {
   const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === path);
   if (open !== undefined) return store.fileOf(open);
-  const known = store.picture.graph.files.find((file) => file.path === path);
+  const knownNow = () => store.picture.graph.files.find((file) => file.path === path);
+  if (knownNow() === undefined) await store.settled();
+  const known = knownNow();
   if (known !== undefined) return known;
   try {
     return store.fileOf(await vscode.workspace.openTextDocument(vscode.Uri.parse(path, true)));

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 
-/** A folder of a test's own below the opened folder or, with `isOutside`, beside it. `remove()` takes it away. */
+/** What tells of an earlier folder must not be taken for what tells of this one. */
+let made = 0;
+
+/** A new folder of a test's own below the opened folder or, with `isOutside`, beside it. `remove()` takes it away. */
 export async function temporaryFolder(name: string, { isOutside = false } = {}) {
   const [opened] = vscode.workspace.workspaceFolders ?? [];
   if (opened === undefined) throw new Error('No folder is open.');
-  const uri = vscode.Uri.joinPath(opened.uri, isOutside ? '..' : '.', name);
+  const uri = vscode.Uri.joinPath(opened.uri, isOutside ? '..' : '.', `${name}-${++made}`);
   await vscode.workspace.fs.createDirectory(uri);
   return {
     uri,
