@@ -19,7 +19,7 @@ async function countOf(name, part) {
 }
 
 async function inHosts() {
-  const run = { vsix: await packageExtension(), inLane: createLanes(hostLanes) };
+  const run = { vsix: await packageExtension(), inLane: createLanes(hostLanes), retries: 1 };
   return sumCounts(
     await Promise.all([
       countOf('Integration tests', runIntegration(run)),

@@ -9,12 +9,12 @@ import { testFiles } from './testFiles.mjs';
  * Bundles the integration suite into one module inside an extension of its own, which the host loads for testing: one for
  * Node's extension hosts, and one for the web worker's, which loads nothing else.
  *
- * @param {{ testExtension: string, words: readonly string[], grep: string, rounds?: number }} wanted the extension's folder;
- *   words narrow the files by name, grep the tests by title, with rounds the soak is bundled
- *   instead of the tests
+ * @param {{ testExtension: string, words: readonly string[], grep: string, rounds?: number, retries?: number }} wanted the
+ *   extension's folder; words narrow the files by name, grep the tests by title, with rounds the soak is bundled instead of the tests,
+ *   and a test that fails is run again so many times
  * @returns {Promise<{ testExtension: string, tests: string, webTests: string }>}
  */
-export async function bundleIntegration({ testExtension, words, grep, rounds }) {
+export async function bundleIntegration({ testExtension, words, grep, rounds, retries }) {
   const files = testFiles('test/integration', rounds === undefined ? '.test.ts' : '.soak.ts', words);
   const tests = path.join(testExtension, 'suite.js');
   const webTests = path.join(testExtension, 'webSuite.js');
@@ -22,8 +22,8 @@ export async function bundleIntegration({ testExtension, words, grep, rounds }) 
   writeFileSync(path.join(testExtension, 'package.json'), JSON.stringify(manifest()));
   const suiteOf = (some) => [`export { run } from './support/mocha.ts';`, ...some.map((file) => `import './${file}';`)];
   const inBrowsers = files.filter((file) => !needsNode.includes(file));
-  await bundle('test/integration', suiteOf(files), { outfile: tests, grep, rounds, isWeb: false });
-  await bundle('test/integration', suiteOf(inBrowsers), { outfile: webTests, grep, rounds, isWeb: true });
+  await bundle('test/integration', suiteOf(files), { outfile: tests, grep, rounds, retries, isWeb: false });
+  await bundle('test/integration', suiteOf(inBrowsers), { outfile: webTests, grep, rounds, retries, isWeb: true });
   return { testExtension, tests, webTests };
 }
 
@@ -63,7 +63,7 @@ export async function bundleStarting({ testExtension: parent, grep, reason }) {
   return { testExtension, tests };
 }
 
-function bundle(folder, lines, { outfile, grep, isWeb, rounds = 1, reason = '' }) {
+function bundle(folder, lines, { outfile, grep, isWeb, rounds = 1, reason = '', retries = 0 }) {
   return build({
     stdin: { contents: lines.join('\n'), resolveDir: path.join(projectRoot, folder) },
     outfile,
@@ -79,6 +79,7 @@ function bundle(folder, lines, { outfile, grep, isWeb, rounds = 1, reason = '' }
       SOAK_ROUNDS: String(rounds ?? 1),
       IS_WEB: String(isWeb),
       REASON: JSON.stringify(reason),
+      RETRIES: String(retries),
       exports: 'undefined',
     },
     sourcemap: 'inline',

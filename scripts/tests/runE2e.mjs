@@ -16,10 +16,10 @@ import { toursOf, windowsOf } from './windowsOf.mjs';
 /**
  * Runs the journeys through VS Code in Chromium, each in every theme it asks for, on a profile and a sample that no other has changed.
  *
- * @param {{ vsix: string, words?: readonly string[], grep?: string, theme?: string, inLane?: ReturnType<typeof createLanes> }} run
+ * @param {{ vsix: string, words?: readonly string[], grep?: string, theme?: string, retries?: number, inLane?: ReturnType<typeof createLanes> }} run
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runE2e({ vsix, words = [], grep = '', theme, inLane = createLanes(hostLanes) }) {
+export async function runE2e({ vsix, words = [], grep = '', theme, retries = 0, inLane = createLanes(hostLanes) }) {
   const { journeys, Workbench } = await bundleE2e(words);
   const runs = journeys
     .filter(({ name, onlyByName }) => name.includes(grep) && (!onlyByName || words.length > 0))
@@ -46,6 +46,11 @@ export async function runE2e({ vsix, words = [], grep = '', theme, inLane = crea
         for (const runsInOne of windows) {
           for (let left = runsInOne; left.length > 0; ) {
             const told = await travel(left, window, Workbench);
+            const last = left[told.length - 1];
+            for (let again = 0; again < retries && told.at(-1).failed > 0; again++) {
+              const [once] = await travel([last], window, Workbench);
+              if (once.failed === 0) told.splice(-1, 1, { ...once, unsteady: [nameOf(last)] });
+            }
             results.push(...told);
             left = left.slice(told.length);
           }
@@ -76,7 +81,7 @@ async function travel(runs, window, Workbench) {
   const results = [];
   for (const { journey, theme } of runs) {
     const started = performance.now();
-    const name = `${journey.name}, ${theme}`;
+    const name = nameOf({ journey, theme });
     const screenshots = path.join(resultsFolder, screenshotName(journey.name, theme));
     let failure;
     try {
@@ -102,6 +107,10 @@ async function travel(runs, window, Workbench) {
     }
   }
   return results;
+}
+
+function nameOf({ journey, theme }) {
+  return `${journey.name}, ${theme}`;
 }
 
 async function tellOf(page, picture) {

@@ -21,18 +21,19 @@ const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'], 'ce
  *
  * @param {{
  *   vsix: string, words?: readonly string[], grep?: string, hosts?: readonly string[], rounds?: number,
- *   inLane?: ReturnType<typeof createLanes>,
+ *   retries?: number, inLane?: ReturnType<typeof createLanes>,
  * }} run
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runIntegration({ vsix, words = [], grep = '', hosts, rounds, inLane = createLanes(hostLanes) }) {
+export async function runIntegration(run) {
+  const { vsix, words = [], grep = '', hosts, rounds, retries, inLane = createLanes(hostLanes) } = run;
   // A folder of this run's own, so that another one at the same time does not exchange the suite.
   const { folder: testExtension, remove } = temporaryFolder('certscope-suite');
   try {
     // Words name files of the suite for ordinary folders.
     const chosen = (await chooseHosts(hosts)).filter((host) => !hasOwnSuite(host) || words.length === 0);
     const isNeeded = chosen.some((host) => !hasOwnSuite(host));
-    const ordinary = isNeeded ? await bundleIntegration({ testExtension, words, grep, rounds }) : undefined;
+    const ordinary = isNeeded ? await bundleIntegration({ testExtension, words, grep, rounds, retries }) : undefined;
     const virtual = await bundleVirtual({ testExtension: path.join(testExtension, 'virtual'), grep });
     const suiteFor = ({ isVirtual, startedBy: reason }) => {
       if (isVirtual) return virtual;
@@ -42,9 +43,9 @@ export async function runIntegration({ vsix, words = [], grep = '', hosts, round
     const oneByOne = createLanes(1);
     const all = await Promise.all(
       chosen.map((host) => {
-        const run = () => inLane(() => countIn(host, { suiteFor, vsix }));
+        const count = () => inLane(() => countIn(host, { suiteFor, vsix }));
         // Windows of a desktop take the focus from one another.
-        return host.kind === 'desktop' ? oneByOne(run) : run();
+        return host.kind === 'desktop' ? oneByOne(count) : count();
       }),
     );
     const differences = unexplainedDifferences(all, words.length === 0 && grep === '');
@@ -67,8 +68,9 @@ async function countIn(host, { suiteFor, vsix }) {
   console.log([...lines, `${host.label}: ${closingLine(counts)}`].join('\n'));
   const named = (title) => `${title} (${host.label})`;
   const failures = (counts.failures ?? []).map(named);
+  const unsteady = (counts.unsteady ?? []).map(named);
   const times = (counts.times ?? []).map(({ name, milliseconds }) => ({ name: named(name), milliseconds }));
-  return { ...counts, failures, times, ...(hasOwnSuite(host) ? { titles: undefined } : { kind: host.kind }) };
+  return { ...counts, failures, unsteady, times, ...(hasOwnSuite(host) ? { titles: undefined } : { kind: host.kind }) };
 }
 
 /** A suite that is for one kind of folder. */

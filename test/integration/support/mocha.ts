@@ -9,6 +9,8 @@ import { reasonNotInBrowsers, reasonNotInLowest } from './notInBrowsers.mjs';
 declare const GREP: string;
 /** Put in by the bundler: the suite of a web worker's extension host. */
 declare const IS_WEB: boolean;
+/** Put in by the bundler: how often a test that has failed is run again. */
+declare const RETRIES: number;
 
 const results = {
   passed: 0,
@@ -18,6 +20,8 @@ const results = {
   leftOut: 0,
   titles: [] as string[],
   failures: [] as string[],
+  /** Tests that have failed and passed when they were run again. */
+  unsteady: [] as string[],
   times: [] as { readonly name: string; readonly milliseconds: number }[],
 };
 
@@ -32,8 +36,14 @@ class LineReporter extends Mocha.reporters.Base {
       results.titles.push(test.fullTitle());
       results.times.push({ name: test.fullTitle(), milliseconds: test.duration ?? 0 });
     });
+    const failedOnce = new Set<string>();
+    runner.on('retry', (test, error: Error) => {
+      failedOnce.add(test.fullTitle());
+      console.log(`${indent(test)}! ${test.title}, which is run again\n${error.stack ?? error.message}`);
+    });
     runner.on('pass', (test) => {
       results.passed += 1;
+      if (failedOnce.has(test.fullTitle())) results.unsteady.push(test.fullTitle());
       console.log(`${indent(test)}✓ ${test.title} (${test.duration} ms)`);
     });
     runner.on('pending', (test) => {
@@ -48,7 +58,7 @@ class LineReporter extends Mocha.reporters.Base {
   }
 }
 
-mocha.setup({ ui: 'tdd', timeout: 180_000, reporter: LineReporter });
+mocha.setup({ ui: 'tdd', timeout: 180_000, reporter: LineReporter, retries: RETRIES });
 
 /** Runs the suite; the runner outside reads the result from a file beside the opened folder, or from the log where there is no disk. */
 export async function run(): Promise<void> {
