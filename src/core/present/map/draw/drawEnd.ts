@@ -1,8 +1,7 @@
 import type { MapBox, MapShape } from '../../../../protocol/mapShapes.ts';
 import type { Port } from '../layout/wireCourses.ts';
 import type { End } from '../model/ends.ts';
-import { drawBox, inFull } from './draw.ts';
-import { drawPill, pillBox, pillWidth } from './drawPill.ts';
+import { drawPill, faultRing, pillBox, pillWidth } from './drawPill.ts';
 import { drawSeal, figureWidth, sealBox, sealRadius } from './drawSeal.ts';
 
 /** A pill or a seal at an end, with its box. */
@@ -37,7 +36,7 @@ export function drawEnd(end: End, port: Port, isEnding: boolean): readonly Drawn
       kind: 'pill',
       box,
       shapes: [
-        ...(isPillAtFault ? [ring(box, 2.5)] : []),
+        ...(isPillAtFault ? [faultRing(box, 2.5)] : []),
         ...drawPill(pill, pillLeft, y, isPillAtFault ? 'broken' : isEnding ? 'willStop' : undefined),
       ],
     });
@@ -62,7 +61,7 @@ export function drawEnd(end: End, port: Port, isEnding: boolean): readonly Drawn
     parts.push({
       kind: 'seal',
       box,
-      shapes: [...drawSeal(trust, seal.x, seal.y), ...(isTrustAtFault ? [ring(box, 2)] : [])],
+      shapes: [...drawSeal(trust, seal.x, seal.y), ...(isTrustAtFault ? [faultRing(box, 2)] : [])],
     });
   }
   return parts;
@@ -72,14 +71,4 @@ export function drawEnd(end: End, port: Port, isEnding: boolean): readonly Drawn
 export function endWidth({ pill, trust }: End): number {
   const seal = trust === undefined ? 0 : gap + sealRadius * 2 + (trust.letter.length > 1 ? figureWidth : 0);
   return edge + (pill === undefined ? 0 : pillWidth(pill)) + seal;
-}
-
-/** Around what is at fault. */
-function ring(box: MapBox, by: number): MapShape {
-  const look = { stroke: 'broken', strokeWidth: 2, part: 'ring', levels: inFull } as const;
-  return drawBox(grown(box, by), box.height / 2 + by, look);
-}
-
-function grown({ x, y, width, height }: MapBox, by: number): MapBox {
-  return { x: x - by, y: y - by, width: width + by * 2, height: height + by * 2 };
 }

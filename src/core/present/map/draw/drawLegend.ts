@@ -5,12 +5,12 @@ import { stateMark, stateWord } from '../../stateMark.ts';
 import { wrapText } from '../layout/textWidth.ts';
 import { type Seal, type SealFamily, sealSigns } from '../model/seals.ts';
 import { drawText, inFull, middleOf, sizes } from './draw.ts';
-import { drawPill } from './drawPill.ts';
+import { drawPill, faultRing, pillBox } from './drawPill.ts';
 import { drawSeal } from './drawSeal.ts';
 import { drawLine } from './drawWire.ts';
 
 /** Size of the legend, its heading included. */
-export const legendSize = { width: 232, height: 186 } as const;
+export const legendSize = { width: 232, height: 202 } as const;
 
 const seal = (family: SealFamily): Seal => ({ family, letter: sealSigns[family].letter, name: '' });
 /** Of the texts beside the signs. */
@@ -20,22 +20,26 @@ const textX = 54;
 export function legendItem(x: number, top: number): readonly MapItem[] {
   const text = (words: string, row: number, more: Partial<MapText> = {}): MapShape =>
     drawText({ text: words, x: x + textX, y: middleOf(top + row), fill: 'text', levels: inFull, ...more });
+  const example = { number: '9', name: '', seal: seal('ca') };
+  const others: readonly SealFamily[] = ['unverified', 'other', 'unknown'];
   const states: readonly MapState[] = ['works', 'willStop', 'broken', 'unknown'];
   const shapes = [
     headingText(l10n.t('How to read a wire'), x, top + 10),
-    ...drawPill({ number: '9', name: '', seal: seal('ca') }, x, top + 30),
+    ...drawPill(example, x, top + 30),
     text(l10n.t('presents certificate 9, signed by K'), 30),
-    ...drawSeal(seal('ca'), x + 22, top + 55),
-    text(l10n.t('trusts CA K only'), 55),
-    text('3: K ≠ E', 80, { x, isBold: true, fill: 'broken' }),
-    text(l10n.t('K signed 3, the other end trusts E'), 80),
-    ...drawSeal(seal('unverified'), x + 10, top + 103),
-    ...drawSeal(seal('other'), x + 34, top + 103),
-    text(l10n.t('does not verify · other CA'), 103),
-    ...drawSeal(seal('serviceAccountKey'), x + 22, top + 128),
-    text(l10n.t('service-account key'), 128),
+    faultRing(pillBox(example, x, top + 56), 2.5),
+    ...drawPill(example, x, top + 56, 'broken'),
+    text(l10n.t('this one is at fault'), 56),
+    ...drawSeal(seal('ca'), x + 22, top + 82),
+    text(l10n.t('trusts CA K only'), 82),
+    text('3: K ≠ E', 104, { x, isBold: true, fill: 'broken' }),
+    text(l10n.t('K signed 3, the other end trusts E'), 104),
+    ...others.flatMap((family, index) => drawSeal(seal(family), x + 6 + index * 17, top + 126, 8.2)),
+    text(l10n.t('no check · other CA · unknown CA'), 126),
+    ...drawSeal(seal('serviceAccountKey'), x + 22, top + 149),
+    text(l10n.t('service-account key'), 149),
     ...states.flatMap((state, index) => {
-      const [left, row] = [x + (index % 2) * 116, 154 + Math.floor(index / 2) * 20];
+      const [left, row] = [x + (index % 2) * 116, 171 + Math.floor(index / 2) * 20];
       const points = [
         [left, top + row],
         [left + 34, top + row],

@@ -42,3 +42,9 @@ export function drawPill(pill: Pill, left: number, y: number, state?: MapPaint):
 export function pillBox(pill: Pill, left: number, y: number): MapBox {
   return { x: left, y: y - pillHeight / 2, width: pillWidth(pill), height: pillHeight };
 }
+
+/** The ring around what is at fault, a pill or a seal, `by` pixels outside of its box. */
+export function faultRing({ x, y, width, height }: MapBox, by: number): MapShape {
+  const box = { x: x - by, y: y - by, width: width + by * 2, height: height + by * 2 };
+  return drawBox(box, box.height / 2, { stroke: 'broken', strokeWidth: 2, part: 'ring', levels: inFull });
+}
