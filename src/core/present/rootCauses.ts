@@ -268,7 +268,7 @@ function causesByThings(
     const cause: RootCause = {
       title: stopped.length === 1 ? words : withCount(words, stopped, verdicts),
       fact: words,
-      meaning: meaningOf(all, verdicts),
+      meaning: joinSentences(alike[0]?.hint, meaningOf(all, verdicts)),
       stopped,
       worst: worstOf(all, verdicts).of,
       at: new Map(at),
@@ -288,6 +288,8 @@ function shownFinding(stop: Stop, context: CauseContext): Finding | undefined {
 /** A cause in words. */
 interface Told {
   readonly words: string;
+  /** Where it may come from. */
+  readonly hint?: string;
   readonly stops: readonly Stop[];
   readonly finding: Finding | undefined;
   readonly at: FilePlace | undefined;
@@ -300,7 +302,8 @@ function withAbsentCas(told: readonly Told[]): readonly Told[] {
   if (absent.length < 2) return told;
   const { size } = new Set(nodes.flatMap((each) => each ?? []));
   const words = l10n.t('{0} certificates are signed by CAs that are not among these files', size);
-  return told.map((each) => (absent.includes(each) ? { ...each, words } : each));
+  const hint = l10n.t('They come from another cluster, or are older than the CAs here.');
+  return told.map((each) => (absent.includes(each) ? { ...each, words, hint } : each));
 }
 
 type Counted = readonly [{ readonly finding?: Finding }, number];
