@@ -14,8 +14,8 @@ const alone = /^(?:backups?|(?:bak|bkp|old|orig)(?=$|[._-]))[\dTZ:._-]*$/i;
 const atStart = /^(?:backup|(?:bak|bkp|old|orig)[._-])[._-]?(.+)$/i;
 /** `.old-2026-11-20-config`, as a file. May also be what a backup's client reads. */
 const fileAtStart = new RegExp(`^\\.?${word}${stamp}[._-]+([^._-].*)$`, 'i');
-/** `my-backups-of-pki`, `pki-backup-before-upgrade`. */
-const within = /^(.*?)[._-]backup/i;
+/** `my-backups-of-pki`, `pki-backup-before-upgrade`, `k8s-old-certs`. */
+const within = /^(.*?)[._-](?:backup|(?:bak|bkp|old|orig)(?=[._-]))/i;
 /** `kubeadm-backup-etcd-2026-11-24-14-17-09`, below `/etc/kubernetes/tmp`. */
 const ofKubeadm = /^kubeadm-backup-(.+?)-\d[\d-]*$/;
 /** `admin.old.conf`, `apiserver-backup.crt`. May also be the certificate of a backup client. */
@@ -24,6 +24,8 @@ const beforeExtension = new RegExp(`^(.+?)[._-](?:${word}|${commonWord})${stamp}
 const commonAtEnd = new RegExp(`^(.+?)[._-]${commonWord}${stamp}$`, 'i');
 /** `pki-20261124`, `admin.conf.2026-11-24`. */
 const day = /^(.+?)[._-]20\d\d([._-]?)\d\d\2\d\d(?:[T._-]?[\d:._-]+Z?)?$/;
+/** What only a folder of certificates is called: with a day, it is one of before, wherever its original was. */
+const ofCertificates = /(?:^|[._-])(?:pki|certs?|certificates|ssl|tls|k8s|kube|kubernetes)$/i;
 /** What `k3s certificate rotate` leaves: `tls-1769000000` beside `tls`. */
 const ofK3s = /^(tls)-\d{10}$/;
 
@@ -100,7 +102,9 @@ function originalOf(name: string, isFolder: boolean): OriginalName | undefined {
   if (certain !== undefined) return { name: certain.exec(name)?.[1] ?? '', isCertain: true };
   const [, dated] =
     day.exec(name) ?? ofK3s.exec(name) ?? commonAtEnd.exec(name) ?? (isFolder ? null : fileAtStart.exec(name)) ?? [];
-  if (dated !== undefined) return { name: dated, isCertain: false };
+  if (dated !== undefined) {
+    return { name: dated, isCertain: isFolder && day.test(name) && ofCertificates.test(dated) };
+  }
   const [, stem, extension] = beforeExtension.exec(name) ?? [];
   return stem === undefined || extension === undefined ? undefined : { name: stem + extension, isCertain: false };
 }

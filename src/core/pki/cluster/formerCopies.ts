@@ -12,7 +12,7 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../pkiModel.ts';
 import { filesByPath } from '../referenceTarget.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig } from './clusterModel.ts';
 import { hostName } from './hostName.ts';
-import { hostOf } from './hostOf.ts';
+import { hostsOf } from './hostOf.ts';
 import { filesNamed, filesSetAside } from './setAside.ts';
 import { isReadAsStaticPod } from './staticPods.ts';
 
@@ -34,6 +34,10 @@ export interface FormerCopies {
 export const formerCopiesIn = memoisedBy((picture: ClusterPicture): FormerCopies => {
   const { graph, kubeconfigs, components } = picture;
   const aside = filesSetAside(graph);
+  const hostOf = hostsOf(graph.files);
+  // Its machine and the subject of its certificate.
+  const keyOf = (file: DecodedFile, { certificate }: CertificateNode) =>
+    `${hostOf(file)}\n${toHex(certificate.subject.der)}`;
   const byFile = groupBy(kubeconfigs, ({ file }) => file);
   const serversIn = memoisedBy((file: DecodedFile) => (byFile.get(file) ?? []).flatMap(serversOf));
   const ownKubeconfigs = groupBy(
@@ -116,11 +120,6 @@ function originalPaths(path: string): ReadonlySet<string> {
   }
   paths.delete(path);
   return paths;
-}
-
-/** Its machine and the subject of its certificate. */
-function keyOf(file: DecodedFile, { certificate }: CertificateNode): string {
-  return `${hostOf(file)}\n${toHex(certificate.subject.der)}`;
 }
 
 /** Jobs, Deployments and other objects are applied to a cluster, from whatever folder; only Pods and files without objects start on a machine. */

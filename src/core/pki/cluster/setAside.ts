@@ -4,7 +4,7 @@ import { posix } from '../../text/paths.ts';
 import { linkTarget } from '../linkTarget.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import { referenceTarget } from '../referenceTarget.ts';
-import { hostOf } from './hostOf.ts';
+import { hostsOf } from './hostOf.ts';
 
 /**
  * Paths of copies that were set aside: their names or folders say so, they lie next to files that are in use or on the same machine, and no
@@ -23,6 +23,7 @@ export const filesNamed = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
 
 /** The files that are copies by name: what is called so lies beside what is not, or on the same machine. */
 const copiesIn = memoisedBy(({ files }: PkiGraph): ReadonlySet<DecodedFile> => {
+  const hostOf = hostsOf(files);
   const there = new Set(files.flatMap(({ path }) => [...pathsAbove(posix(path))]));
   const isThere = (path: string) => there.has(path);
   const marked = files.map((file) => ({ file, marks: [...backupsIn(posix(file.path), isThere)] }));

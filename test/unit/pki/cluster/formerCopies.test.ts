@@ -40,6 +40,10 @@ describe('a certificate that was put aside when it was renewed', () => {
     `${pki}/apiserver.crt.bak-20250101`,
     '/root/backup/pki/apiserver.crt',
     '/root/pki-backup-2025-01-01/apiserver.crt',
+    '/root/k8s-old-certs/apiserver.crt',
+    '/root/kubernetes.bak-before-upgrade/pki/apiserver.crt',
+    '/root/certs-2025-01-01/pki/apiserver.crt',
+    '/root/k8s-certs_20250101/apiserver.crt',
     '/root/apiserver.crt.bak',
     `${pki}/apiserver.crt.disabled`,
     `${pki}/apiserver.crt.rpmnew`,
@@ -48,6 +52,20 @@ describe('a certificate that was put aside when it was renewed', () => {
       assert.deepEqual(await expired({ ...live, [path]: former.certificatePem }), []);
     });
   }
+
+  test('on another machine, in the home of root', async () => {
+    const files = Object.fromEntries(Object.entries(live).map(([path, text]) => [`/srv/cp-1${path}`, text]));
+    for (const path of [
+      '/srv/cp-1/root/old-certs/pki/apiserver.crt',
+      '/srv/cp-1/root/certs-2025-01-01/pki/apiserver.crt',
+    ]) {
+      assert.deepEqual(await expired({ ...files, [path]: former.certificatePem }), [], path);
+    }
+    const elsewhere = '/srv/cp-2/root/old-certs/pki/apiserver.crt';
+    assert.deepEqual(await expired({ ...files, [elsewhere]: former.certificatePem }), [
+      `error cert-expired ${elsewhere}`,
+    ]);
+  });
 
   test('the copies of k3s', async () => {
     const k3s = '/var/lib/rancher/k3s/server';
@@ -66,10 +84,24 @@ describe('a certificate that was put aside when it was renewed', () => {
     const unit = `[Service]\nExecStart=/usr/bin/kube-apiserver --tls-cert-file=${aside} --tls-private-key-file=/a.key\n`;
     const files = { ...live, [aside]: former.certificatePem, '/etc/systemd/system/kube-apiserver.service': unit };
     assert.ok((await expired(files)).includes(told[0] ?? ''), 'named');
+    const ofDay = '/srv/certs-2025-01-01/apiserver.crt';
+    const atDay = { '/etc/systemd/system/kube-apiserver.service': unit.replace(aside, ofDay) };
+    const named = { ...live, [ofDay]: former.certificatePem, ...atDay };
+    assert.ok((await expired(named)).includes(`error cert-expired ${ofDay}`), 'of a day, and named');
+    assert.deepEqual(
+      await expired({
+        '/etc/kubernetes/certs-2025-01-01/apiserver.crt': former.certificatePem,
+        '/etc/kubernetes/certs-2026-01-01/apiserver.crt': fresh.certificatePem,
+      }),
+      ['error cert-expired /etc/kubernetes/certs-2025-01-01/apiserver.crt'],
+      'only copies',
+    );
     for (const path of [
       '/etc/kubernetes/pki2/apiserver.crt',
       '/srv/gold/apiserver.crt',
       '/srv/household/apiserver.crt',
+      '/srv/k8s-bold-certs/apiserver.crt',
+      '/srv/release-2025-01-01/apiserver.crt',
       '/srv/save-the-date/apiserver.crt',
       '/etc/kubernetes/pki-2/apiserver.crt',
       '/etc/kubernetes/pki-disabled/apiserver.crt',
