@@ -3,6 +3,7 @@ import { keyIdOf } from '../pki/byteKey.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import { machineOf } from '../pki/cluster/connections/machines.ts';
 import { materialsOf } from '../pki/cluster/connections/materialsOf.ts';
+import { filesSetAside } from '../pki/cluster/setAside.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { filesByPath } from '../pki/referenceTarget.ts';
 import { groupBy } from '../text/groupBy.ts';
@@ -94,12 +95,13 @@ const keysByPlace = memoisedBy(
     ),
 );
 
-/** The worst first, then what a cluster reads, then what a connection uses, then files before links to them. */
+/** The worst first, then what a cluster reads, then what a connection uses, then copies that were set aside last, and links to files. */
 function byImportance(graph: PkiGraph, alike: readonly Finding[]): readonly Finding[] {
   const rank = (finding: Finding): number =>
-    8 * severities.indexOf(finding.severity) +
-    (finding.quiet === undefined ? 0 : 4) +
-    (usedPlaces(graph).has(placeKey(finding)) ? 0 : 2) +
+    16 * severities.indexOf(finding.severity) +
+    (finding.quiet === undefined ? 0 : 8) +
+    (usedPlaces(graph).has(placeKey(finding)) ? 0 : 4) +
+    (filesSetAside(graph).has(finding.path) ? 2 : 0) +
     (links(graph).has(finding.path) ? 1 : 0);
   return [...alike].sort((a, b) => rank(a) - rank(b));
 }

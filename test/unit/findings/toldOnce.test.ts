@@ -52,6 +52,18 @@ test('a certificate is told where a cluster reads it, and points at its other pl
   for (const { severity, related } of others) assert.deepEqual([severity, related[0]?.path], ['hint', 'z/admin.conf']);
 });
 
+test('a copy that was set aside is told after what is in use', async () => {
+  const key = ca.keyPem;
+  const used = 'srv/kubernetes/pki/ca.key';
+  const { told } = await judge({
+    'srv/kubernetes/backup-20261120/pki/ca.key': key,
+    'srv/kubernetes/backup-20261120/pki/ca.crt': ca.certificatePem,
+    [used]: key,
+    'srv/kubernetes/pki/ca.crt': ca.certificatePem,
+  });
+  assert.deepEqual(gradesOf(told, /^ca-key-in-workspace$/), [`warning ca-key-in-workspace ${used}`]);
+});
+
 test('files that others can read are told once for each machine', async () => {
   const key = (await ca.issue({ commonName: 'any' })).keyPem;
   const places = ['etc/kubernetes/pki/ca.key', 'etc/kubernetes/pki/apiserver.key'];

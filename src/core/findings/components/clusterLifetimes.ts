@@ -2,6 +2,7 @@ import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { filesSetAside } from '../../pki/cluster/setAside.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { addToGroup } from '../../text/groupBy.ts';
@@ -189,11 +190,16 @@ const fewestLeaves = 5;
 /** Of each machine that kubeadm set up the certificate that ends first, unless it ends so soon that it is told anyway. */
 function horizons({ graph }: ClusterPicture, now: number): readonly FindingDraft[] {
   const byHost = new Map<string, { node: CertificateNode; occurrence: Occurrence; notAfter: number }[]>();
+  const aside = filesSetAside(graph);
   for (const node of graph.certificates.values()) {
     const { notAfter } = node.certificate;
     if (notAfter === undefined || isUsedAsCa(node)) continue;
     for (const occurrence of judgedPlaces(node.occurrences)) {
-      if (roleOfFile(occurrence)?.isRenewedByKubeadm !== true || !/\/pki\/.+\.crt$/.test(`/${occurrence.file.path}`))
+      if (
+        aside.has(occurrence.file.path) ||
+        roleOfFile(occurrence)?.isRenewedByKubeadm !== true ||
+        !/\/pki\/.+\.crt$/.test(`/${occurrence.file.path}`)
+      )
         continue;
       const host = hostOf(occurrence.file);
       addToGroup(byHost, host, { node, occurrence, notAfter });

@@ -2,6 +2,7 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { filesSetAside } from '../../pki/cluster/setAside.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy, groupByEach } from '../../text/groupBy.ts';
@@ -71,9 +72,11 @@ interface KubeadmFiles {
 export const kubeadmFilesOf = memoisedBy(find);
 
 function find(graph: PkiGraph): KubeadmFiles {
+  // kubeadm looks at nothing but the places of its files.
+  const aside = filesSetAside(graph);
   const leaves = [...graph.certificates.values()].flatMap((node) =>
     node.occurrences.flatMap((occurrence): KubeadmLeaf[] => {
-      const role = renewedByKubeadm(occurrence);
+      const role = aside.has(occurrence.file.path) ? undefined : renewedByKubeadm(occurrence);
       return role === undefined ? [] : [{ node, occurrence, role, host: hostOf(occurrence.file) }];
     }),
   );
@@ -83,7 +86,7 @@ function find(graph: PkiGraph): KubeadmFiles {
   );
   const paths = new Set(graph.files.map(({ path }) => path));
   const cas = graph.files.flatMap((file): KubeadmCa[] => {
-    const found = caIn(graph, file);
+    const found = aside.has(file.path) ? undefined : caIn(graph, file);
     if (found === undefined) return [];
     const host = hostOf(file);
     const below = signedBy.get(signedOn(found.node.fingerprint, host)) ?? [];

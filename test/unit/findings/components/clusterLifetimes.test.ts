@@ -62,7 +62,7 @@ test('where a certificate says that it may be revoked', async () => {
 
 describe('what ends first on a machine of kubeadm', () => {
   const names = ['apiserver', 'apiserver-kubelet-client', 'apiserver-etcd-client', 'front-proxy-client', 'etcd/server'];
-  const leaves = async (firstEnd: string, count = names.length) => {
+  const leaves = async (firstEnd: string, count = names.length, more: Readonly<Record<string, string>> = {}) => {
     const files = await Promise.all(
       names.slice(0, count).map(async (name, index) => {
         const notAfter = index === 1 ? firstEnd : '2027-03-01T00:00:00Z';
@@ -70,12 +70,20 @@ describe('what ends first on a machine of kubeadm', () => {
         return [`${pki}/${name}.crt`, certificatePem];
       }),
     );
-    return judge(Object.fromEntries(files), /horizon/);
+    return judge({ ...Object.fromEntries(files), ...more }, /horizon/);
   };
 
   test('is told, unless it ends soon', async () => {
     assert.deepEqual(await leaves('2027-01-01T00:00:00Z'), [`hint kubeadm-horizon ${scheduler}`]);
     assert.deepEqual(await leaves('2026-07-01T00:00:00Z'), []);
     assert.deepEqual(await leaves('2027-01-01T00:00:00Z', 3), [], 'a part of the files');
+    const { certificatePem } = await ca.issue({ commonName: 'old', notAfter: '2026-12-01T00:00:00Z' });
+    const copy = { [`${pki.replace(/pki$/, 'backup-20260101/pki')}/apiserver.crt`]: certificatePem };
+    const expected = [`hint kubeadm-horizon ${scheduler}`];
+    assert.deepEqual(
+      await leaves('2027-01-01T00:00:00Z', names.length, copy),
+      expected,
+      'what was set aside ends before',
+    );
   });
 });
