@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { injectionMarkOf } from '../../pki/cluster/objects/clientConfigs.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { authoritiesAbove } from '../../pki/privateCas.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -71,6 +72,9 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     const place = names[0]?.place;
     if (server.kind !== 'refused' || server.reason !== 'authority' || clientTrusts.kind !== 'systemRoots') continue;
     if (place === undefined || leaf === undefined || occurrence === undefined) continue;
+    const { part } = connection.client;
+    // That a controller cannot write it is told at what names its source.
+    if (part !== undefined && injectionMarkOf(part.placed) !== undefined) continue;
     const setting = connection.client.use === undefined ? (clientTrusts.setting ?? '') : 'certificate-authority-data';
     const above = authoritiesAbove(graph, leaf);
     const [issuer] = above;

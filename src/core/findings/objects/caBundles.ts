@@ -13,6 +13,7 @@ import {
   clientConfigsOf,
   injectionMarkOf,
 } from '../../pki/cluster/objects/clientConfigs.ts';
+import { injectionOf, isInjectionFailing } from '../../pki/cluster/objects/injections.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { type ServingSecret, servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
@@ -27,11 +28,10 @@ import { keysAbove } from '../connections/authorityVotes.ts';
 import { quotedVerdict } from '../connections/quotedVerdict.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
-import { type Judgement, judgedAt, problem } from '../judgement.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { placeholderBundle } from '../placeholders.ts';
 import { injectionFaults } from './caInjections.ts';
-import { ofPrivateCa } from './serverAuthorities.ts';
 
 /**
  * caBundle written by a controller.
@@ -131,7 +131,8 @@ export function checkCaBundles(picture: ClusterPicture, now: number): readonly F
       const faults = injectionFaults(index, placed, configs);
       const isTold = faults.some(({ severity }) => severity === 'error');
       const others = isTold ? [] : configs.flatMap((config) => ofBundle(index, config, now));
-      return [managed(placed, configs, mark.text), ...faults, ...others];
+      const isWritten = !isInjectionFailing(injectionOf(index, placed));
+      return [...(isWritten ? [managed(placed, configs, mark.text)] : []), ...faults, ...others];
     }
     return configs.flatMap((config) => judge(index, config, now, unset));
   });
@@ -153,7 +154,10 @@ function managed(placed: PlacedObject, configs: readonly ClientConfig[], source:
 
 function judge(index: ObjectIndex, config: ClientConfig, now: number, unset: UnsetBundle[]): readonly FindingDraft[] {
   const { caBundle, service } = config;
-  if (caBundle === undefined || caBundle.text === '') return withoutBundle(index, config, unset);
+  if (caBundle === undefined || caBundle.text === '') {
+    withoutBundle(index, config, unset);
+    return [];
+  }
   if (service === undefined) return [];
   const reason = placeholderReason(caBundle.text);
   return reason === undefined ? ofBundle(index, config, now) : placeholderIn(index, config, caBundle);
@@ -264,16 +268,13 @@ interface UnsetBundle {
 }
 
 /** @param unset - Gets what is only worth a mention. */
-function withoutBundle(index: ObjectIndex, config: ClientConfig, unset: UnsetBundle[]): readonly FindingDraft[] {
+function withoutBundle(index: ObjectIndex, config: ClientConfig, unset: UnsetBundle[]): void {
   const { placed, node, service, caBundle } = config;
   const { file, object } = placed;
-  if (service === undefined || service.namespace === standInNamespace || isOpenEnded(object)) return [];
-  if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return [];
+  if (service === undefined || service.namespace === standInNamespace || isOpenEnded(object)) return;
+  if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return;
   const place = { file, span: caBundle?.keySpan ?? service.node.span };
-  const judgement = privateServer(index, placed, service);
-  if (judgement !== undefined) return [placedAt(place, judgement)];
-  unset.push({ place, host: service.host });
-  return [];
+  if (!isToldOfServer(index, placed, service)) unset.push({ place, host: service.host });
 }
 
 /** Says it once for each file. */
@@ -290,14 +291,8 @@ function unsetInFiles(unset: readonly UnsetBundle[]): readonly FindingDraft[] {
   }).flat();
 }
 
-/** Whose certificate is known, and of a CA that no system trusts: nothing writes the CA later. */
-function privateServer(index: ObjectIndex, placed: PlacedObject, service: CalledService): Judgement | undefined {
-  if (isExample(placed.file)) return undefined;
-  const { graph } = index;
+/** Its certificate is known, and of a CA that no system trusts: the connection to it fails, which is told. */
+function isToldOfServer(index: ObjectIndex, placed: PlacedObject, service: CalledService): boolean {
   const serving = servingSecretsOf(index, placed, service).filter(({ by }) => by === 'certain');
-  const [first] = serving;
-  const [occurrence] = first?.material.occurrences ?? [];
-  if (first === undefined || occurrence === undefined) return undefined;
-  if (!serving.every(({ leaf }) => isOfPrivateCa(graph, leaf))) return undefined;
-  return ofPrivateCa(graph, first.leaf, occurrence, { flag: 'caBundle', verifier: 'kube-apiserver' });
+  return !isExample(placed.file) && serving.length > 0 && serving.every(({ leaf }) => isOfPrivateCa(index.graph, leaf));
 }

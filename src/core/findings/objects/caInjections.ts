@@ -4,11 +4,10 @@ import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import { type ClientConfig, injectionAnnotation } from '../../pki/cluster/objects/clientConfigs.ts';
+import type { ClientConfig } from '../../pki/cluster/objects/clientConfigs.ts';
+import { type Injection, injectionOf } from '../../pki/cluster/objects/injections.ts';
 import { isKustomizedWith } from '../../pki/cluster/objects/kustomizations.ts';
-import { certificatesFor } from '../../pki/cluster/objects/madeSecrets.ts';
 import { materialUnder, type ObjectIndex, objectName } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';
@@ -65,89 +64,60 @@ export function injectionFaults(
   placed: PlacedObject,
   configs: readonly ClientConfig[],
 ): readonly FindingDraft[] {
-  if (isOpenEnded(placed.object)) return [];
-  const fromSecret = injectionAnnotation(placed, 'cert-manager.io/inject-ca-from-secret');
-  const fromCertificate = injectionAnnotation(placed, 'cert-manager.io/inject-ca-from');
-  if (fromSecret !== undefined) return ofSecret(index, placed, fromSecret, configs);
-  return fromCertificate === undefined ? [] : ofCertificate(index, placed, fromCertificate, configs);
-}
-
-function sourceOf(mark: ScalarNode): { readonly namespace: string; readonly name: string } | undefined {
-  const [, namespace, name] = /^([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(mark.text) ?? [];
-  return namespace === undefined || name === undefined || isOpen(mark) ? undefined : { namespace, name };
-}
-
-function ofSecret(
-  index: ObjectIndex,
-  placed: PlacedObject,
-  mark: ScalarNode,
-  configs: readonly ClientConfig[],
-): readonly FindingDraft[] {
-  const source = sourceOf(mark);
-  const secret = source && index.find(placed, 'Secret', source.name, source.namespace);
-  if (secret === undefined) return [];
-  const { file, object } = secret;
-  const allowed = scalarAt(object.root, 'metadata', 'annotations', 'cert-manager.io/allow-direct-injection');
-  if (isOpenEnded(object) || (allowed !== undefined && (allowed.text === 'true' || isOpen(allowed)))) {
-    return withoutBundle(index, mark, secret, configs);
-  }
-  const place = allowed ?? scalarAt(object.root, 'metadata', 'name') ?? mark;
-  const judgement = problem(cabundleNotInjected, {
-    severity: severityFor(index, configs),
-    fact: 'refused',
-    consequence: 'refused',
-    wayOut: 'refused',
-    values: { source: objectName(secret) },
-    related: [relatedAt({ file, span: place.span }, l10n.t('The Secret'))],
-  });
-  return [placedAt({ file: placed.file, span: mark.span }, judgement)];
-}
-
-function ofCertificate(
-  index: ObjectIndex,
-  placed: PlacedObject,
-  mark: ScalarNode,
-  configs: readonly ClientConfig[],
-): readonly FindingDraft[] {
-  const source = sourceOf(mark);
-  if (source === undefined) return unreplaced(index, placed, mark, configs);
-  const { namespace, name } = source;
-  const certificate = index.find(placed, 'Certificate', name, namespace);
-  if (certificate === undefined) {
-    const swapped = secretInstead(index, placed, mark, source, configs);
-    return swapped.length > 0 ? swapped : elsewhere(index, placed, mark, source, configs);
-  }
-  const secretName = scalarAt(certificate.object.root, 'spec', 'secretName');
-  const secret = secretName && index.find(placed, 'Secret', secretName.text, namespace);
-  return secret === undefined ? [] : withoutBundle(index, mark, secret, configs);
-}
-
-/** No Certificate is called so, but one of the namespace writes a Secret of that name. */
-function secretInstead(
-  index: ObjectIndex,
-  placed: PlacedObject,
-  mark: ScalarNode,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
-  configs: readonly ClientConfig[],
-): readonly FindingDraft[] {
-  if (index.named('Certificate', name).length > 0) return [];
-  const writers = certificatesFor(index, name).filter(({ object }) => {
-    const secretName = scalarAt(object.root, 'spec', 'secretName');
-    return object.namespace === namespace && secretName !== undefined && !isOpen(secretName) && !isOpenEnded(object);
-  });
-  const [writer, ...others] = writers.filter((each) => index.areTogether(placed, each));
-  const place = writer && scalarAt(writer.object.root, 'spec', 'secretName');
-  if (writer === undefined || place === undefined || others.length > 0) return [];
+  const injection = injectionOf(index, placed);
+  if (injection === undefined) return [];
+  const { mark } = injection;
+  const place = { file: placed.file, span: mark.span };
   const severity = severityFor(index, configs);
-  const judgement = problem(cabundleNotInjected, {
-    severity,
-    fact: 'secret',
-    consequence: severity === undefined ? 'secret' : 'elsewhere',
-    wayOut: 'replace',
-    values: { source: visibleText(mark.text), other: objectName(writer), host: hostOf(placed, configs[0]) },
-    related: [relatedAt({ file: writer.file, span: place.span }, l10n.t('The Certificate'))],
-  });
-  return [placedAt({ file: placed.file, span: mark.span }, judgement)];
+  switch (injection.kind) {
+    case 'refused': {
+      const { file, object } = injection.secret;
+      const node = injection.allowed ?? scalarAt(object.root, 'metadata', 'name') ?? mark;
+      const judgement = problem(cabundleNotInjected, {
+        severity,
+        fact: 'refused',
+        consequence: 'refused',
+        wayOut: 'refused',
+        values: { source: objectName(injection.secret) },
+        related: [relatedAt({ file, span: node.span }, l10n.t('The Secret'))],
+      });
+      return [placedAt(place, judgement)];
+    }
+    case 'secretInstead': {
+      const { certificate, node } = injection;
+      const judgement = problem(cabundleNotInjected, {
+        severity,
+        fact: 'secret',
+        consequence: severity === undefined ? 'secret' : 'elsewhere',
+        wayOut: 'replace',
+        values: {
+          source: visibleText(mark.text),
+          other: objectName(certificate),
+          host: hostOf(placed, configs[0]),
+        },
+        related: [relatedAt({ file: certificate.file, span: node.span }, l10n.t('The Certificate'))],
+      });
+      return [placedAt(place, judgement)];
+    }
+    case 'elsewhere': {
+      const { certificate, node } = injection;
+      const judgement = problem(cabundleNotInjected, {
+        severity,
+        fact: 'elsewhere',
+        consequence: 'elsewhere',
+        wayOut: 'elsewhere',
+        values: { source: visibleText(mark.text), other: visibleText(node.text) },
+        related: [relatedAt({ file: certificate.file, span: node.span }, l10n.t('The Certificate'))],
+      });
+      return [placedAt(place, judgement)];
+    }
+    case 'written':
+      return withoutBundle(index, injection, configs);
+    case 'unreadable':
+      return unreplaced(index, placed, mark, configs);
+    default:
+      return [];
+  }
 }
 
 /** A variable of kustomize that no kustomization replaces, beside the Certificate that is meant. A patch has no webhooks yet. */
@@ -183,39 +153,12 @@ function unreplaced(
 
 const replacing = /^["']?(?:vars|replacements|components|patches)/gm;
 
-/** The only Certificate of that name is in another namespace. */
-function elsewhere(
-  index: ObjectIndex,
-  placed: PlacedObject,
-  mark: ScalarNode,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
-  configs: readonly ClientConfig[],
-): readonly FindingDraft[] {
-  const candidates = index.named('Certificate', name);
-  const isThere = candidates.some(({ object }) => object.namespace === undefined || object.namespace === namespace);
-  const other = candidates.find((each) => index.areTogether(placed, each) && !isOpenEnded(each.object));
-  const place = other && scalarAt(other.object.root, 'metadata', 'namespace');
-  if (isThere || other === undefined || place === undefined || isOpen(place)) return [];
-  const judgement = problem(cabundleNotInjected, {
-    severity: severityFor(index, configs),
-    fact: 'elsewhere',
-    consequence: 'elsewhere',
-    wayOut: 'elsewhere',
-    values: { source: visibleText(mark.text), other: visibleText(place.text) },
-    related: [relatedAt({ file: other.file, span: place.span }, l10n.t('The Certificate'))],
-  });
-  return [placedAt({ file: placed.file, span: mark.span }, judgement)];
-}
-
 /** What is empty may still be to come; then nothing but the Secret would be wrong to be among the files. */
 function withoutBundle(
   index: ObjectIndex,
-  mark: ScalarNode,
-  secret: PlacedObject,
+  { mark, secret, ca }: Extract<Injection, { readonly kind: 'written' }>,
   configs: readonly ClientConfig[],
 ): readonly FindingDraft[] {
-  const ca = materialUnder(index.graph, secret, 'ca.crt');
-  if (ca === undefined || ca.certificates.length === 0) return [];
   const bare = configs.find(isBare);
   const wrong = bare ?? configs.find((config) => !isBare(config) && isOfOther(index, config, secret, ca));
   if (wrong === undefined) return [];

@@ -443,7 +443,7 @@ export const connections = [
       mountedSecret,
       ...generatedSecrets,
     ],
-    clientVerifiesWith: [field('APIService', 'spec.caBundle'), 'systemRoots'],
+    clientVerifiesWith: [field('APIService', 'spec.caBundle'), 'machineRoots'],
     clientCertificate: [flag('kube-apiserver', '--proxy-client-cert-file'), 'nothing'],
     serverVerifiesWith: [
       flag('extension-apiserver', '--requestheader-client-ca-file'),
@@ -498,7 +498,7 @@ export const connections = [
       field('ValidatingWebhookConfiguration', 'webhooks[].clientConfig.caBundle'),
       field('MutatingWebhookConfiguration', 'webhooks[].clientConfig.caBundle'),
       admissionKubeconfig,
-      'systemRoots',
+      'machineRoots',
     ],
     clientCertificate: [admissionKubeconfig, 'nothing'],
     serverVerifiesWith: ['elsewhere'],
@@ -526,7 +526,7 @@ export const connections = [
     clientVerifiesWith: [
       field('CustomResourceDefinition', 'spec.conversion.webhook.clientConfig.caBundle'),
       field('CustomResourceDefinition', 'spec.conversion.webhookClientConfig.caBundle'),
-      'systemRoots',
+      'machineRoots',
     ],
     clientCertificate: ['nothing'],
     serverVerifiesWith: ['elsewhere'],

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { graphOf } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
-import { createTestCa } from '../../../support/testPki.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'shop-ca' });
 const other = await createTestCa({ name: 'other-ca' });
@@ -141,7 +144,7 @@ describe('caBundle of a webhook', () => {
     assert.deepEqual(await saidOfObjects(often, codes), ['info cabundle-empty: s0', 'info cabundle-empty: webhook']);
     // The certificate of the server is there, and of a CA that no system trusts.
     assert.deepEqual(await judged({ service }), ['warning private-ca-not-configured: webhook']);
-    assert.deepEqual(await judged({ service, caBundle: '' }), ['warning private-ca-not-configured: caBundle']);
+    assert.deepEqual(await judged({ service, caBundle: '' }), ['warning private-ca-not-configured: webhook']);
   });
 
   test('is a stand-in, or of a server elsewhere', async () => {
@@ -326,6 +329,30 @@ describe('a CA that cert-manager is to inject', () => {
     ]);
     assert.deepEqual(await judged({ service }, ofCertificate, certificate('shop')), []);
     assert.deepEqual(await judged({ service }, ofCertificate), []);
+  });
+  test('the connection tells the same', async () => {
+    const stateOf = async (clientConfig: Fields, annotations: Fields, ...documents: readonly string[]) => {
+      const files = {
+        'm/webhook.yaml': webhook(clientConfig, annotations),
+        'm/others.yaml': [secret(), ...documents].join('---\n'),
+      };
+      const verdicts = judgeConnections(connectionModelOf(await graphOf(files)), testNow);
+      return verdicts.map(({ connection, state }) => `${connection.record.id} ${state}`);
+    };
+    const is = (state: string) => [`apiserver-to-webhook ${state}`];
+    const wrong = { service, caBundle: bundleOf(other) };
+    assert.deepEqual(await stateOf(wrong, ofCertificate, certificate('other')), is('broken'), 'nothing replaces it');
+    assert.deepEqual(await stateOf({ service }, ofCertificate, certificate('other')), is('broken'));
+    assert.deepEqual(
+      await stateOf({ service }, ofCertificate, certificate('shop')),
+      is('unknown'),
+      'it will be written',
+    );
+    assert.deepEqual(await stateOf({ service }, {}), is('broken'), 'no system has the CA');
+    assert.deepEqual(
+      await stateOf({ service, caBundle: bundleOf(ca) }, ofCertificate, certificate('shop')),
+      is('works'),
+    );
   });
   test('from a Secret that is named as a Certificate', async () => {
     const named = { 'cert-manager.io/inject-ca-from': 'shop/web' };

@@ -16,7 +16,7 @@ import { materialInField, materialInFile } from '../materials.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, ExpectedName, ObjectPart, Source } from './connectionModel.ts';
 import { materialSource, unknown } from './flagSources.ts';
-import { heldSource, namedObjectSource, operatorSource } from './objectSources.ts';
+import { heldSource, injectedInto, isReadNow, namedObjectSource, operatorSource } from './objectSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import type { Scene } from './scene.ts';
 
@@ -86,7 +86,7 @@ function besideName(
 /** The value of a field in the connection's part of an object, otherwise in any object. */
 export function fieldSource(scene: Scene, origin: FieldOrigin): Source | undefined {
   const found = fieldsFor(scene, origin)[0];
-  const source = found && sourceOfField(scene, origin, found);
+  const source = found === undefined ? injectedInto(scene, origin) : sourceOfField(scene, origin, found);
   const key = keyOrigin(origin.field);
   return source?.kind !== 'materials' || key === undefined ? source : withKey(source, fieldSource(scene, key));
 }
@@ -215,8 +215,10 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
     case 'value': {
       const material = materialInField(graph, file, object, node);
       const { certificates } = material;
-      if (certificates.length > 0 && certificates.every(isPlaceholderCa))
+      const isReplaced = certificates.length > 0 && certificates.every(isPlaceholderCa);
+      if (isReplaced && !isReadNow(scene, found)) {
         return unknown({ why: 'elsewhere', name: by, place });
+      }
       return heldSource(scene, found, { material, by, place });
     }
     case 'publicKeyHash':

@@ -8,10 +8,12 @@ import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { FilePlace, Material, PlacedObject } from '../clusterModel.ts';
 import { materialInField } from '../materials.ts';
 import { bundleFault } from '../objects/bundleFault.ts';
-import { clientConfigsOf } from '../objects/clientConfigs.ts';
+import { clientConfigsOf, injectionMarkOf } from '../objects/clientConfigs.ts';
+import { injectionOf, isInjectionFailing } from '../objects/injections.ts';
 import { operatorFile, readerWithout } from '../objects/monitorReaders.ts';
 import { objectIndexOf } from '../objects/objectIndex.ts';
 import { referencesAt, type UnusableReference, unusableReference } from '../objects/referenceFaults.ts';
+import { servingSecretsOf } from '../objects/servingSecrets.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Source, SourceMaterial } from './connectionModel.ts';
 import type { FoundField } from './fieldSources.ts';
@@ -113,4 +115,32 @@ export function heldSource(
   return fault === undefined
     ? unknown({ why: 'valueHidden', name: by, place })
     : materialSource({ ...source, unusable: fault.error });
+}
+
+/**
+ * A CA that a controller may replace is what kube-apiserver reads, if the controller cannot write another one, or the files have what the
+ * controller read, or the certificate that the server presents: these are of a cluster.
+ */
+export function isReadNow({ picture: { graph } }: Scene, { placed, node }: FoundField): boolean {
+  const index = objectIndexOf(clusterPictureOf(graph));
+  const injection = injectionOf(index, placed);
+  const { service } = clientConfigsOf(placed).find(({ caBundle }) => caBundle === node) ?? {};
+  return (
+    isInjectionFailing(injection) ||
+    injection?.kind === 'written' ||
+    (service !== undefined && servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain'))
+  );
+}
+
+/** A controller writes a `caBundle` that manifests leave out, unless it cannot. */
+export function injectedInto(
+  { picture: { graph }, client, server }: Scene,
+  { field }: FieldOrigin,
+): Source | undefined {
+  const placed = (client.part ?? server.part)?.placed;
+  if (placed === undefined || placed.object.kind !== field.kind || !/\bcaBundle$/.test(field.path)) return undefined;
+  const mark = injectionMarkOf(placed);
+  return mark === undefined || isInjectionFailing(injectionOf(objectIndexOf(clusterPictureOf(graph)), placed))
+    ? undefined
+    : unknown({ why: 'elsewhere', name: 'caBundle', place: { file: placed.file, span: mark.span } });
 }

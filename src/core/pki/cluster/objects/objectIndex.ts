@@ -158,14 +158,29 @@ interface Folder {
   readonly path: string;
   readonly parent: string;
   readonly isComposed: boolean;
+  /** What its name or that of a folder above says: two of them have no objects in common. */
+  readonly environment: string | undefined;
+}
+
+const environments =
+  /^(?:prod|production|live|stage|staging|preprod|pre-prod|uat|qa|test|testing|dev|development|sandbox)$/i;
+
+function environmentOf(folder: string): string | undefined {
+  return folder
+    .split('/')
+    .findLast((name) => environments.test(name))
+    ?.toLowerCase();
 }
 
 function folderAt(path: string): Folder {
-  return { path, parent: parentOf(path), isComposed: isComposed(path) };
+  return { path, parent: parentOf(path), isComposed: isComposed(path), environment: environmentOf(path) };
 }
 
 function distanceBetween(a: Folder, b: Folder): number {
   if (a.path === b.path) return 1;
+  if (a.environment !== b.environment && a.environment !== undefined && b.environment !== undefined) {
+    return Number.POSITIVE_INFINITY;
+  }
   const isRelated = a.parent === b.parent || a.path === b.parent || a.parent === b.path;
   return isRelated && !a.isComposed && !b.isComposed ? farthest : Number.POSITIVE_INFINITY;
 }
