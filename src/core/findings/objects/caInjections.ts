@@ -69,6 +69,9 @@ export function injectionFaults(
   const { mark } = injection;
   const place = { file: placed.file, span: mark.span };
   const severity = severityFor(index, configs);
+  const called = configs.flatMap(({ service, placed: { file } }) =>
+    service === undefined ? [] : [relatedAt({ file, span: service.node.span }, l10n.t('The server'))],
+  );
   switch (injection.kind) {
     case 'refused': {
       const { file, object } = injection.secret;
@@ -79,7 +82,7 @@ export function injectionFaults(
         consequence: 'refused',
         wayOut: 'refused',
         values: { source: objectName(injection.secret) },
-        related: [relatedAt({ file, span: node.span }, l10n.t('The Secret'))],
+        related: [relatedAt({ file, span: node.span }, l10n.t('The Secret')), ...called],
       });
       return [placedAt(place, judgement)];
     }
@@ -95,7 +98,7 @@ export function injectionFaults(
           other: objectName(certificate),
           host: hostOf(placed, configs[0]),
         },
-        related: [relatedAt({ file: certificate.file, span: node.span }, l10n.t('The Certificate'))],
+        related: [relatedAt({ file: certificate.file, span: node.span }, l10n.t('The Certificate')), ...called],
       });
       return [placedAt(place, judgement)];
     }
@@ -107,7 +110,7 @@ export function injectionFaults(
         consequence: 'elsewhere',
         wayOut: 'elsewhere',
         values: { source: visibleText(mark.text), other: visibleText(node.text) },
-        related: [relatedAt({ file: certificate.file, span: node.span }, l10n.t('The Certificate'))],
+        related: [relatedAt({ file: certificate.file, span: node.span }, l10n.t('The Certificate')), ...called],
       });
       return [placedAt(place, judgement)];
     }

@@ -1,8 +1,9 @@
 import type { Finding } from '../../findings/findingModel.ts';
-import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import type { FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, SourceMaterial } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
+import { injectionMarkOf } from '../../pki/cluster/objects/clientConfigs.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
@@ -142,7 +143,7 @@ function findingsAbout(
       ? [client]
       : by === 'client'
         ? clientTrusts.kind === 'systemRoots'
-          ? names
+          ? [...names, ...injecting(client.part?.placed)]
           : []
         : [...(clientShows.kind === 'nothing' ? [client] : []), ...deciding(refused.reason, clientNames)];
   const beside = bad.filter(
@@ -172,6 +173,12 @@ function findingsAbout(
   const asked = isToken ? bad.filter((each) => isAtEither(each, tokenPlace)) : [];
   const all = own.length > 0 ? own : [...requests, ...pairs, ...quoting, ...asked, ...beside];
   return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
+}
+
+/** Where the source of a `caBundle` is named that a controller does not write. */
+function injecting(placed: PlacedObject | undefined): readonly { readonly place: FilePlace }[] {
+  const mark = placed && injectionMarkOf(placed);
+  return placed === undefined || mark === undefined ? [] : [{ place: { file: placed.file, span: mark.span } }];
 }
 
 /** The settings of the server by which it refuses an identity that it knows. */

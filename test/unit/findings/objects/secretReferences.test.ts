@@ -250,22 +250,6 @@ describe('a Gateway', () => {
     const forRoutes = grant({ kind: 'HTTPRoute', namespace: 'gateways' }, { kind: 'Service' });
     assert.deepEqual(await judged({ ...files, 'r.yaml': forRoutes }), ['warning secret-not-granted: web-tls']);
   });
-  test('a grant is for the environment that it stands in', async () => {
-    const allowing = grant({ namespace: 'gateways' });
-    const stage = { 'stage/g.yaml': gateway('shop'), 'stage/s.yaml': secret, 'stage/r.yaml': allowing };
-    const prod = { 'prod/g.yaml': gateway('shop'), 'prod/s.yaml': secret };
-    assert.deepEqual(await judged(stage), []);
-    const expected = ['warning secret-not-granted: web-tls'];
-    assert.deepEqual(await judged({ ...stage, ...prod }), expected);
-    const regions = Object.entries({ ...stage, ...prod }).map(([path, text]) => [
-      path.replace('stage', 'eu').replace('prod', 'us'),
-      text,
-    ]);
-    assert.deepEqual(await judged(Object.fromEntries(regions)), expected);
-    assert.deepEqual(await judged({ ...prod, 'grants/r.yaml': allowing }), [], 'for all');
-    const common = { 'base/s.yaml': secret, 'base/r.yaml': allowing };
-    assert.deepEqual(await judged({ ...common, 'eu/g.yaml': gateway('shop'), 'us/g.yaml': gateway('shop') }), []);
-  });
   test('looks in its own', async () => {
     assert.deepEqual(await judged({ 'g.yaml': gateway(), 's.yaml': secret }), [
       'error secret-in-other-namespace: web-tls',
