@@ -33,7 +33,7 @@ import { authorityId, otherAuthorities } from './draw/drawAuthorities.ts';
 import { type HostMap, hostMapOf } from './hosts/chainRows.ts';
 import { clusterIn, type HostChain } from './hosts/hostChains.ts';
 import { hostScene } from './hosts/hostMap.ts';
-import { layoutMap } from './layout/layoutMap.ts';
+import { layoutMap, type MapLayout } from './layout/layoutMap.ts';
 import { type MapRoom, pictureRoom } from './layout/mapGrid.ts';
 import { endItemId, relatedOf } from './layout/relatedItems.ts';
 import { type FontWidths, withFont } from './layout/textWidth.ts';
@@ -81,37 +81,27 @@ export interface PkiMap {
   itemOfCertificate(fingerprint: string): string | undefined;
 }
 
-/** Draws the map of a cluster as of a moment. Never throws. */
+/** What is drawn, without what is told of it. */
+type MapDrawing = Pick<PkiMap, 'model' | 'density' | 'itemOfConnection' | 'itemOfCertificate'> & {
+  readonly layout: Omit<MapLayout, 'density'>;
+};
+
+/** Draws the map of a cluster as of a moment, and tells of it. Never throws. */
 export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
-  const { graph, findings, now, policy, locale } = context;
-  const warning = policy.warnWithinDays * day;
-  const { model: connections, byCluster } = judgedConnections(context);
-  const clusters = connections.clusters.filter(({ id }) => byCluster.has(id));
-  const cluster = clusters.find(({ id }) => id === request.cluster) ?? worstCluster(clusters, byCluster);
-  const judged = judgedCertificates(context);
-  const built = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
-  const authorities = built.authorities.map((each) => {
-    const [node] = each.nodes;
-    return node === undefined ? each : { ...each, state: mapState(judged.stateOf(node)) };
-  });
-  const model = { ...built, authorities };
-  const all = [...byCluster.values()].flat();
-  const hosts = hostMapOf(context, all, warning);
-  const known = clusterIn(all);
-  // Beside kubeconfigs alone, the repository's own hosts come first.
-  const isOfHosts = request.cluster === hostsChoice || (request.cluster === undefined && known !== 'controlPlane');
-  if (isOfHosts && (known === undefined ? hosts.rows : hosts.hosts).length > 0) {
+  const { graph, findings, now, locale } = context;
+  const warning = warningOf(context);
+  const shown = shownBy(context, request);
+  const { model, cluster, clusters, hosts, byCluster } = shown;
+  if (shown.isOfHosts) {
     const others = clusters.map((each) => choiceOf(each, clusters, byCluster.get(each.id) ?? [], false));
-    return mapOfHosts(hosts, known === undefined ? [] : others, model, context, request);
+    return mapOfHosts(hosts, shown.isOfHostsAlone ? [] : others, model, context, request);
   }
-  const { density, ...layout } = withFont(request.font, () =>
-    layoutMap(model, request.room ?? pictureRoom, { now, warning, ...optional('locale', locale) }),
-  );
+  const { layout, ...drawing } = drawn(model, context, request);
   const places = mapPlaces();
   const { unjudged, ...offers } = offersOf(request);
   const causes = rootCausesOf(model.verdicts, context);
   const detailContext: DetailContext = {
-    ...{ graph, findings, now, judged, places, causes, warning },
+    ...{ graph, findings, now, judged: judgedCertificates(context), places, causes, warning },
     verdicts: model.verdicts,
     ...offers,
     ...optional('locale', locale),
@@ -119,15 +109,14 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const details = detailsOf(model, detailContext);
   const related = relatedOf(model);
   const moment = { now, today: request.today, warning, ...optional('locale', locale) };
-  const drawn = new Set(layout.items.map(({ id }) => id));
+  const ids = new Set(layout.items.map(({ id }) => id));
   const worst = firstWire(model, causes);
   const calm = allWorkWords(model.verdicts, context);
   const subtitle = subtitleOf(model, clusters);
   const asOf = momentOf(model, request.today, now, locale);
   const banner = mapBanner(model, details, detailContext);
   return {
-    model,
-    density,
+    ...drawing,
     unjudged,
     places: places.all,
     scene: {
@@ -144,13 +133,60 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       ...optional('calm', calm),
       asOf,
       details: withBannerAction(details, model, banner?.action),
-      walks: model.wires.map((wire) => walkOf(wire, drawn)),
+      walks: model.wires.map((wire) => walkOf(wire, ids)),
       ...optional('worst', worst?.id),
-      forecast: mapForecast(connections, model, moment),
-      learning: mapLessons(model, related, now, drawn),
+      forecast: mapForecast(judgedConnections(context).model, model, moment),
+      learning: mapLessons(model, related, now, ids),
       notes: [...notesOf(model), ...leftNotes(context)],
       texts: textsOf(),
     },
+  };
+}
+
+/**
+ * Draws the map of a cluster as {@link mapOf} does; `undefined` if that is one of hosts. Never throws.
+ *
+ * @internal
+ */
+export function drawingOf(context: PresentContext, request: MapRequest): MapDrawing | undefined {
+  const { model, isOfHosts } = shownBy(context, request);
+  return isOfHosts ? undefined : drawn(model, context, request);
+}
+
+function warningOf({ policy }: PresentContext): number {
+  return policy.warnWithinDays * day;
+}
+
+/** The cluster that is shown, or the hosts in its place. */
+function shownBy(context: PresentContext, request: MapRequest) {
+  const { model: connections, byCluster } = judgedConnections(context);
+  const clusters = connections.clusters.filter(({ id }) => byCluster.has(id));
+  const cluster = clusters.find(({ id }) => id === request.cluster) ?? worstCluster(clusters, byCluster);
+  const judged = judgedCertificates(context);
+  const built = buildMapModel(context.graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
+  const authorities = built.authorities.map((each) => {
+    const [node] = each.nodes;
+    return node === undefined ? each : { ...each, state: mapState(judged.stateOf(node)) };
+  });
+  const all = [...byCluster.values()].flat();
+  const hosts = hostMapOf(context, all, warningOf(context));
+  const known = clusterIn(all);
+  const isOfHostsAlone = known === undefined;
+  // Beside kubeconfigs alone, the repository's own hosts come first.
+  const isAsked = request.cluster === hostsChoice || (request.cluster === undefined && known !== 'controlPlane');
+  const isOfHosts = isAsked && (isOfHostsAlone ? hosts.rows : hosts.hosts).length > 0;
+  return { model: { ...built, authorities }, cluster, clusters, byCluster, hosts, isOfHosts, isOfHostsAlone };
+}
+
+function drawn(model: MapModel, context: PresentContext, { room, font }: MapRequest): MapDrawing {
+  const { now, locale } = context;
+  const { density, ...layout } = withFont(font, () =>
+    layoutMap(model, room ?? pictureRoom, { now, warning: warningOf(context), ...optional('locale', locale) }),
+  );
+  return {
+    model,
+    density,
+    layout,
     itemOfConnection: (id) =>
       model.wires.find(({ verdicts }) => verdicts.some(({ connection }) => connection.id === id))?.id,
     itemOfCertificate: (fingerprint) => {
@@ -197,7 +233,7 @@ function mapOfHosts(
   const judged = judgedCertificates(context);
   const detailContext: DetailContext = {
     ...{ graph, findings, now, judged, places, causes: [], verdicts: [] },
-    warning: context.policy.warnWithinDays * day,
+    warning: warningOf(context),
     ...offers,
     ...optional('locale', locale),
   };

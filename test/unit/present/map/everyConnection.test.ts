@@ -5,7 +5,7 @@ import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
-import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
+import { drawingOf, mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { memoisedBy } from '../../../../src/core/text/memoised.ts';
 import { createControlPlane } from '../../../support/controlPlane.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
@@ -43,13 +43,14 @@ describe('every connection of the table has a wire, and its own place', () => {
         const context = { graph, findings: [], policy: defaultPolicy, now };
         const model = connectionModelOf(graph);
         const { clusters } = model;
-        const [maps = []] = languages.map((language) =>
-          clusters.map(({ id }) => {
-            const map = inLanguage(language, () => mapOf(context, { today: testNow, cluster: id }));
-            assert.deepEqual(layoutFaults(map.scene), [], language);
-            return map;
-          }),
-        );
+        const requests = clusters.map(({ id }) => ({ today: testNow, cluster: id }));
+        const maps = requests.map((request) => mapOf(context, request));
+        for (const language of languages) {
+          for (const request of requests) {
+            const layout = inLanguage(language, () => drawingOf(context, request)?.layout);
+            assert.deepEqual(layout && layoutFaults(layout), [], language);
+          }
+        }
         for (const { connection } of judgeConnections(model, now)) {
           const { id, record, cluster } = connection;
           if (record.isWithinProcess === true) continue;
