@@ -27,13 +27,10 @@ export const onDemandParts = [
       'src/core/locate/files/skippedPaths.ts',
       'src/core/pki/buildPkiGraph.ts',
       'src/core/pki/cluster/connections/buildConnections.ts',
-      'src/core/present/api/describeFile.ts',
       'src/core/present/brokenFiles.ts',
-      'src/core/present/connections/connectionRows.ts',
       'src/core/present/kubectl/kubeconfigContexts.ts',
       'src/core/present/statusWords.ts',
       'src/core/present/tally.ts',
-      'src/core/present/tree/trustChainRows.ts',
       'src/editor/configuration/configurations.ts',
       'src/editor/documents/unreadWords.ts',
       'src/editor/inline/explainPlace.ts',
@@ -41,6 +38,16 @@ export const onDemandParts = [
       'src/editor/scan/quietPlaceIn.ts',
       'src/editor/scan/scanMessage.ts',
       'src/editor/store/problems.ts',
+    ],
+  },
+  {
+    // What views show once they are open, and what other extensions ask.
+    name: 'views',
+    after: ['judging'],
+    modules: [
+      'src/core/present/api/describeFile.ts',
+      'src/core/present/connections/connectionRows.ts',
+      'src/core/present/tree/trustChainRows.ts',
     ],
   },
   {
