@@ -152,6 +152,13 @@ webhooks:
     service: {name: hook-${index}, namespace: default, path: /validate}
 ---
 apiVersion: v1
+kind: Service
+metadata: {name: hook-${index}, namespace: default}
+spec:
+  ports:
+  - port: 443
+---
+apiVersion: v1
 kind: Secret
 type: kubernetes.io/tls
 metadata: {name: hook-${index}-tls, namespace: default}

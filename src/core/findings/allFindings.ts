@@ -33,6 +33,7 @@ import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters
 import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
 import { kubeconfigUnreadable } from './components/unreadableKubeconfigs.ts';
 import { authorizerMissing } from './connections/authorizers.ts';
+import { webhookServicePortMissing } from './connections/calledServices.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
@@ -276,6 +277,7 @@ export const allFindings = [
   clientCaIsSharedRoot,
   kubeconfigUnreadable,
   authorizerMissing,
+  webhookServicePortMissing,
   clientNotAllowed,
   notIssuedByExpectedCa,
   wrongCaOnEdge,

@@ -82,6 +82,45 @@ export const webhookIncidents: readonly Incident[] = [
     },
   },
   {
+    id: 'webhook-service-without-port',
+    reference: 'kubernetes/kubernetes#61510',
+    cause: 'The webhook names no port, so that kube-apiserver calls 443, and the Service has only 8443',
+    errorText:
+      'Error from server (InternalError): error when creating "ingress.yaml": Internal error occurred: failed calling webhook "ingress.webhook.local.config": failed to call webhook: Post "https://webhook-service.kube-system.svc:443/validate-ingress?timeout=10s": no service port 443 found for service "webhook-service"',
+    files: ['webhook.yaml', 'server.yaml'],
+    mustMention: /8443/,
+    mustNotWork: /webhook/,
+    async make() {
+      const [name, namespace] = ['webhook-service', 'kube-system'];
+      const { ca, served } = await webhookServer(name, namespace);
+      const server = (port: number): string =>
+        toDocuments(
+          {
+            ...service(name, namespace, 'webhook'),
+            spec: { selector: { app: 'webhook' }, ports: [{ port, targetPort: 8443 }] },
+          },
+          deployment('webhook', namespace, { ports: [{ containerPort: 8443 }] }, { 'webhook-secret': '/certs' }),
+          tlsSecret('webhook-secret', namespace, served),
+        );
+      const target = { name, namespace, path: '/validate-ingress' };
+      const webhook = {
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind: 'ValidatingWebhookConfiguration',
+        metadata: { name: 'webhook-config' },
+        webhooks: [
+          {
+            name: 'ingress.webhook.local.config',
+            clientConfig: { service: target, caBundle: base64(ca.certificatePem) },
+          },
+        ],
+      };
+      return {
+        broken: { 'cluster/webhook.yaml': toYaml(webhook), 'cluster/server.yaml': server(8443) },
+        repaired: { 'cluster/server.yaml': server(443) },
+      };
+    },
+  },
+  {
     id: 'webhook-secret-refuses-injection',
     reference: 'cert-manager/cert-manager#3258',
     cause: 'The Secret that the CA is to be injected from does not allow it',

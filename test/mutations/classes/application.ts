@@ -54,6 +54,13 @@ function served(): readonly Mutation[] {
       'service:\n      name: new\n',
       'webhook-san-missing-service',
     ),
+    edit(
+      'an API server behind a Service without its port',
+      extension,
+      '- port: 443',
+      '- port: 8443',
+      'webhook-service-port-missing',
+    ),
     changed(
       'an API server whose certificate names another Service',
       inField(extension, 'tls.crt'),

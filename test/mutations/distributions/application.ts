@@ -44,6 +44,7 @@ export async function application(): Promise<Distribution> {
     'metrics/apiservice.yaml': toDocuments(
       apiService(metrics.certificatePem),
       tlsSecret('monitoring', 'metrics-tls', extension),
+      service,
       deployment,
     ),
     'web/configmap.yaml': toYaml({
@@ -155,6 +156,14 @@ function webhookObject(ca: string, name = 'policy'): unknown {
     ],
   };
 }
+
+/** Its addresses are written by others. */
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'metrics', namespace: 'monitoring' },
+  spec: { ports: [{ port: 443 }] },
+};
 
 function trustBundle(ca: string): unknown {
   return {

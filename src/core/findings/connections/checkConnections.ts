@@ -4,6 +4,7 @@ import { judgeConnections } from '../../pki/cluster/connections/judgeConnections
 import type { FindingDraft } from '../draft.ts';
 import { placeKey } from '../placeKey.ts';
 import { checkAuthorizers } from './authorizers.ts';
+import { checkCalledServices } from './calledServices.ts';
 import { checkForbiddenClients } from './forbiddenClients.ts';
 import { checkPlacedIssuers } from './placedIssuers.ts';
 import { checkPublishedAuthorities } from './publishedAuthorities.ts';
@@ -37,6 +38,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkSelfMadeCertificates(verdicts),
     ...checkAuthorizers(verdicts),
     ...checkForbiddenClients(verdicts),
+    ...checkCalledServices(verdicts),
     ...checkUnacceptedCredentials(verdicts),
     ...checkWeakEditions(model, verdicts, now),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),

@@ -15,6 +15,8 @@ export function sourceLines(
       ? shows.materials.map(({ place }) => l10n.t('started in {0}', placeWords(place)))
       : [];
   }
+  if (refused.reason === 'notServed' && shows.kind === 'materials')
+    return shows.materials.map(({ place }) => l10n.t('called in {0}', placeWords(place)));
   const names = by === 'client' ? verdict.connection.names : [];
   return [
     lineOf(shows, (name) => l10n.t('presented: {0}', name)),

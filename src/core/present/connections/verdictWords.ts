@@ -47,6 +47,7 @@ export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | '
   if (reason === 'notIssued') return l10n.t('{0} has no certificate until its request is approved: {1}', object, said);
   if (reason === 'configuration') return l10n.t('{0} cannot use its kubeconfig: {1}', object, said);
   if (reason === 'notStarted') return l10n.t('{0} does not start: {1}', object, said);
+  if (reason === 'notServed') return l10n.t('{0} does not reach {1}: {2}', subject, object, said);
   const owner = ownerOfFault(by, reason);
   if (owner === by) return l10n.t('{0} cannot use its CA file: {1}', subject, said);
   if (owner !== undefined) return l10n.t('{0} cannot use its certificate: {1}', object, said);
@@ -108,6 +109,9 @@ export function refusedSources(
   const [start] = (reason === 'notStarted' && startFaults?.[by === 'client' ? 'server' : 'client']) || [];
   if (start?.loads !== undefined) return [{ kind: 'materials', materials: [start.loads.source] }, { kind: 'nothing' }];
   if (start !== undefined) return [tokenShown({ by: '', place: start.place, occurrences: [] }), { kind: 'nothing' }];
+  const { calledService: called } = connection;
+  if (reason === 'notServed' && called?.state === 'notMet')
+    return [tokenShown({ by: '', place: called.place, occurrences: [] }), { kind: 'nothing' }];
   if (by === 'client') return [serverShows, clientTrusts];
   if (refuses !== undefined && (reason === 'notAccepted' || reason === 'token')) {
     const by: Source = refuses.kind === 'foreign' ? { kind: 'nothing' } : tokenShown({ ...refuses, occurrences: [] });

@@ -351,6 +351,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     ...pairs,
   ],
   objectMissing: [...references, 'webhook-cert-not-mounted'],
+  serviceUnreached: ['webhook-service-port-missing'],
   aggregatedApi: [
     'private-ca-not-configured',
     'cabundle-stale',

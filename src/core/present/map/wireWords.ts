@@ -70,6 +70,8 @@ function brokenWord(reason: RefusalReason): string {
       return l10n.t('missing');
     case 'notStarted':
       return l10n.t('not started');
+    case 'notServed':
+      return l10n.t('no port');
     case 'plainText':
       return l10n.t('no TLS');
     case 'forbidden':
@@ -111,6 +113,7 @@ function brokenDetail(
         : { detail: `${number}: ${l10n.t('{0} ago', formatDuration(now - notAfter))}` };
     }
     // Its certificate is not at fault.
+    case 'notServed':
     case 'notStarted':
       return {};
     default:
@@ -167,6 +170,8 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
         '{0} is signed by {1}, not by {2}',
         ...[number, signer, trusts.trust === undefined ? sealless : sealWord(trusts.trust)],
       );
+    case 'notServed':
+      return l10n.t('its Service lacks the port');
     case 'notIssued':
       return l10n.t('its request is not approved');
     case 'notAccepted':

@@ -19,6 +19,7 @@ import { materialInWholeFile } from '../materials.ts';
 import { refusedCredential } from './acceptedCredentials.ts';
 import { isLoopback, readAddress, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
+import { serviceFault } from './calledServices.ts';
 import { clientsOf } from './clients.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import { configurationFault } from './configurationFault.ts';
@@ -164,6 +165,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     server,
     cluster: cluster.id,
     ...optional('configurationFault', configurationFault(scene)),
+    ...optional('calledService', serviceFault(scene)),
     ...optional('speaks', speaksOf(scene, serverShows, names)),
     serverShows,
     clientTrusts: sourceOf(scene, 'clientVerifiesWith'),

@@ -14,6 +14,7 @@ import type {
 } from '../clusterModel.ts';
 import type { BoundSubject } from '../rights.ts';
 import type { StartFault } from '../startFault.ts';
+import type { ServiceFault } from './calledServices.ts';
 import type { RegistryUse } from './registries.ts';
 import type { RefusalReason, Requirement } from './requirementModel.ts';
 
@@ -193,6 +194,8 @@ export interface Connection {
   readonly cluster: string;
   /** Why the client's kubeconfig is rejected before it connects, see `configurationFault`. */
   readonly configurationFault?: string;
+  /** Why the Service that the client calls does not lead to the server, see `serviceFault`. */
+  readonly calledService?: ServiceFault;
   /** Whether the server uses TLS; absent if unknown. */
   readonly speaks?: { readonly isPlain: boolean; readonly withoutCertificate?: string };
   readonly serverShows: Source;

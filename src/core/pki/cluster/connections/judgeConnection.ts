@@ -61,6 +61,7 @@ type Judge = (asked: Asked) => readonly Requirement[];
 /** In the order in which connecting fails: what the client verifies of the server, then what the server verifies of the client. */
 const judges: readonly Judge[] = [
   configuration,
+  service,
   serverTls,
   issued,
   listening,
@@ -99,6 +100,13 @@ function configuration({ connection: { configurationFault: error } }: Asked): re
   return error === undefined
     ? []
     : [{ what: 'configuration', side: 'client', state: 'notMet', reason: 'configuration', error }];
+}
+
+function service({ connection: { calledService: fault } }: Asked): readonly Requirement[] {
+  const needed = { what: 'service', side: 'server' } as const;
+  if (fault === undefined) return [];
+  if (fault.state === 'unknown') return [{ ...needed, state: 'unknown', missing: fault.missing }];
+  return [{ ...needed, state: 'notMet', reason: 'notServed', error: fault.error }];
 }
 
 /** The client does not use TLS. */

@@ -10,6 +10,8 @@ type Need =
   | 'issued'
   /** A certificate is presented. */
   | 'presented'
+  /** The Service that is called has the port, and Pods. */
+  | 'service'
   /** The program can start. */
   | 'start'
   /** Certificate and key can be read and match. */
@@ -35,6 +37,8 @@ export type RefusalReason =
   | 'configuration'
   /** One side's program exits when it starts. */
   | 'notStarted'
+  /** The Service that is called does not have the port. */
+  | 'notServed'
   | 'validity'
   | 'authority'
   | 'name'

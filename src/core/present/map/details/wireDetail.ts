@@ -85,6 +85,8 @@ function titleOf(verdict: ConnectionVerdict, { now, locale }: DetailContext): st
       return l10n.t('Broken: {0} does not start', label(owner));
     if (owner === refusal.by) return l10n.t('Broken: {0} cannot use its CA file', label(owner));
     if (owner !== undefined) return l10n.t('Broken: {0} cannot use its certificate', label(owner));
+    if (refusal.verdict.reason === 'notServed')
+      return l10n.t('Broken: {0} does not reach {1}', label(refusal.by), label(other));
     return l10n.t('Broken: {0} rejects {1}', label(refusal.by), label(other));
   }
   if (until === undefined) return l10n.t('Works');

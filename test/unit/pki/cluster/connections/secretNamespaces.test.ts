@@ -26,6 +26,24 @@ const webhook = manifestOf(
     ],
   },
 );
+const served = [
+  manifestOf(
+    'v1',
+    'Service',
+    { name: 'hook', namespace: 'shop' },
+    {
+      spec: { selector: { app: 'hook' }, ports: [{ port: 443 }] },
+    },
+  ),
+  manifestOf(
+    'v1',
+    'Pod',
+    { name: 'hook', namespace: 'shop', labels: { app: 'hook' } },
+    {
+      spec: { containers: [{ name: 'hook' }] },
+    },
+  ),
+];
 const secretOf = (namespace: string, leaf: typeof right) => {
   const data = { cert: base64(leaf?.certificatePem ?? ''), key: base64(leaf?.keyPem ?? '') };
   return manifestOf('v1', 'Secret', { name: 'hook', namespace }, { data });
@@ -38,7 +56,9 @@ test('a webhook presents a Secret of its own namespace, whichever comes first', 
     [[secretOf('shop', right), secretOf('elsewhere', stale)], 'works'],
     [[secretOf('shop', stale), secretOf('elsewhere', right)], 'broken'],
   ] as const) {
-    const files = [...secrets, webhook].map((text, at) => decodeFile({ path: `${at}.yaml`, text }, decodingTools));
+    const files = [...secrets, webhook, ...served].map((text, at) =>
+      decodeFile({ path: `${at}.yaml`, text }, decodingTools),
+    );
     const graph = await buildPkiGraph(files, decodingTools.cryptography);
     const verdicts = judgeConnections(connectionModelOf(graph), testNow);
     const told = verdicts.filter(({ connection }) => connection.server.party === 'webhook').map(({ state }) => state);

@@ -10,6 +10,14 @@ const [metrics, hook, web, backend] = [
   await issue('shop.example.com'),
   await issue('backend.example.com'),
 ];
+/** The Service that is called, and its Pods. */
+const servedBy = (name: string, namespace: string): string =>
+  [
+    { apiVersion: 'v1', kind: 'Service', spec: { selector: { app: name }, ports: [{ port: 443 }] } },
+    { apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name }] } },
+  ]
+    .map((each) => `${JSON.stringify({ ...each, metadata: { name, namespace, labels: { app: name } } })}\n`)
+    .join('---\n');
 const bundle = base64(other.certificatePem);
 
 /** What runs in the cluster: webhooks, extension API servers, Ingresses and what stands behind them. */
@@ -27,7 +35,8 @@ spec:
   caBundle: ${bundle}
   service: {name: metrics-server, namespace: kube-system, port: 443}
 ---
-${tlsSecretOf('metrics-server-tls', metrics)}`,
+${tlsSecretOf('metrics-server-tls', metrics)}---
+${servedBy('metrics-server', 'kube-system')}`,
     }),
     lines: { 13: 'works: kube-apiserver → extension-apiserver | accepted | accepted' },
   },
@@ -44,7 +53,8 @@ webhooks:
     caBundle: ${bundle}
     service: {name: hook, namespace: apps, path: /validate}
 ---
-${tlsSecretOf('hook-tls', hook)}`,
+${tlsSecretOf('hook-tls', hook)}---
+${servedBy('hook', 'apps')}`,
     }),
     lines: { 15: 'works: kube-apiserver → webhook | accepted | none' },
   },
@@ -64,7 +74,8 @@ spec:
         caBundle: ${bundle}
         service: {name: hook, namespace: apps, path: /convert}
 ---
-${tlsSecretOf('hook-tls', hook)}`,
+${tlsSecretOf('hook-tls', hook)}---
+${servedBy('hook', 'apps')}`,
     }),
     lines: { 16: 'works: kube-apiserver → conversion-webhook | accepted | none' },
   },

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
+import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const namespace = 'shop';
+const ca = await createTestCa({ name: 'shop-ca' });
+const host = `admission.${namespace}.svc`;
+const served = await ca.issue({ commonName: 'shop', dnsNames: [host], extKeyUsage: ['serverAuth'] });
+const caBundle = base64(ca.certificatePem);
+const called = (port?: number) => ({
+  name: 'admission',
+  namespace,
+  ...(port === undefined ? {} : { port }),
+});
+
+const webhook = (port?: number): string =>
+  manifestOf(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingWebhookConfiguration',
+    { name: 'shop' },
+    { webhooks: [{ name: 'v.shop.io', clientConfig: { service: called(port), caBundle } }] },
+  );
+const conversion = (port?: number): string =>
+  manifestOf(
+    'apiextensions.k8s.io/v1',
+    'CustomResourceDefinition',
+    { name: 'orders.shop.io' },
+    {
+      spec: {
+        group: 'shop.io',
+        conversion: { strategy: 'Webhook', webhook: { clientConfig: { service: called(port), caBundle } } },
+      },
+    },
+  );
+const api = (port?: number): string =>
+  manifestOf(
+    'apiregistration.k8s.io/v1',
+    'APIService',
+    { name: 'v1.shop.io' },
+    {
+      spec: { group: 'shop.io', version: 'v1', service: called(port), caBundle },
+    },
+  );
+const service = (spec: Fields = {}): string =>
+  manifestOf(
+    'v1',
+    'Service',
+    { name: 'admission', namespace },
+    { spec: { selector: { app: 'shop' }, ports: [{ port: 443, targetPort: 8443 }], ...spec } },
+  );
+const pods = (app = 'shop', kind = 'Deployment'): string => {
+  const template = {
+    metadata: { labels: { app } },
+    spec: {
+      containers: [{ name: 'shop', ports: [{ containerPort: 8443 }] }],
+    },
+  };
+  return kind === 'Pod'
+    ? manifestOf('v1', kind, { name: 'shop', namespace, labels: { app } }, { spec: template.spec })
+    : manifestOf(
+        'apps/v1',
+        kind,
+        { name: 'shop', namespace },
+        { spec: { selector: { matchLabels: { app } }, template } },
+      );
+};
+const secret = tlsSecret({ name: 'shop-cert', namespace }, served);
+const at = Date.parse('2026-06-12T00:00:00Z');
+
+interface Files {
+  readonly caller?: string;
+  readonly service?: string | undefined;
+  readonly pods?: string | undefined;
+}
+
+const filesOf = (given: Files): Readonly<Record<string, string>> => {
+  const {
+    caller,
+    service: target,
+    pods: workload,
+  } = {
+    caller: webhook(),
+    service: service(),
+    pods: pods(),
+    ...given,
+  };
+  const all = { 'caller.yaml': caller, 'service.yaml': target, 'pods.yaml': workload, 'secret.yaml': secret };
+  return Object.fromEntries(Object.entries(all).flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
+};
+
+/** What kube-apiserver says of the server, or what would tell. */
+async function judged(given: Files): Promise<string> {
+  const model = connectionModelOf(await graphOf(filesOf(given)));
+  const [verdict, ...others] = judgeConnections(model, at).filter(({ connection: { record } }) =>
+    /webhook|aggregator/.test(record.id),
+  );
+  assert.equal(others.length, 0);
+  const { server } = verdict ?? {};
+  if (server?.kind === 'refused') return `broken: ${server.error}`;
+  return server?.kind === 'unknown' ? `unknown: ${server.missing.name}` : (server?.kind ?? '');
+}
+
+const found = (given: Files) => saidOfObjects(filesOf(given), /^webhook-service-port-missing$/);
+const only8443 = service({ ports: [{ name: 'https', port: 8443, targetPort: 8443 }] });
+const noPort = 'broken: no service port 443 found for service "admission"';
+
+describe('the Service that kube-apiserver calls', () => {
+  for (const [kind, caller, error] of [
+    ['a webhook', webhook, noPort],
+    ['a conversion', conversion, noPort],
+    ['an aggregated API', api, 'broken: service/admission in "shop" is not listening on port 443'],
+  ] as const) {
+    test(`has the port of ${kind}`, async () => {
+      assert.match(await judged({ caller: caller() }), /^accepted$/);
+      assert.match(await judged({ caller: caller(443) }), /^accepted$/);
+      assert.equal(await judged({ caller: caller(), service: only8443 }), error);
+      assert.equal(await judged({ caller: caller(443), service: only8443 }), error);
+      assert.match(await judged({ caller: caller(8443), service: only8443 }), /^accepted$/);
+      assert.deepEqual(await found({ caller: caller() }), []);
+      assert.deepEqual(await found({ caller: caller(8443), service: only8443 }), []);
+      assert.deepEqual(await found({ caller: caller(), service: only8443 }), [
+        'error webhook-service-port-missing: admission',
+      ]);
+      assert.deepEqual(await found({ caller: caller(443), service: only8443 }), [
+        'error webhook-service-port-missing: 443',
+      ]);
+    });
+  }
+  test('is told with its ports', async () => {
+    const [finding] = (await findingsIn(filesOf({ service: only8443 }))).filter(
+      ({ code }) => code === 'webhook-service-port-missing',
+    );
+    assert.match(finding?.message ?? '', /Service shop\/admission has no port 443, only 8443\. .*port: 8443/);
+  });
+  test('may be elsewhere, as its Pods may', async () => {
+    assert.equal(await judged({ service: undefined }), 'unknown: Service shop/admission');
+    assert.equal(await judged({ pods: undefined }), 'unknown: Pod (app=shop)');
+    assert.equal(await judged({ pods: pods('shpo') }), 'unknown: Pod (app=shop)');
+    for (const kind of ['DaemonSet', 'StatefulSet', 'Pod'])
+      assert.match(await judged({ pods: pods('shop', kind) }), /^accepted$/, kind);
+    assert.deepEqual(await found({ service: undefined }), []);
+    assert.deepEqual(await found({ pods: undefined }), []);
+  });
+  test('needs no selector where others write its addresses', async () => {
+    const ports = [{ port: 443 }];
+    const bare = manifestOf('v1', 'Service', { name: 'admission', namespace }, { spec: { ports } });
+    assert.match(await judged({ service: bare, pods: undefined }), /^accepted$/);
+  });
+  test('of another name has nothing to do with it', async () => {
+    const external = manifestOf(
+      'v1',
+      'Service',
+      { name: 'admission', namespace },
+      {
+        spec: { type: 'ExternalName', externalName: 'admission.example.com' },
+      },
+    );
+    assert.match(await judged({ service: external }), /^accepted$/);
+    assert.deepEqual(await found({ service: external }), []);
+  });
+  test('has ports that a template or a patch may write', async () => {
+    const open = service({ ports: [{ port: '{{ .Values.port }}', targetPort: 8443 }] });
+    assert.match(await judged({ service: open }), /^unknown/);
+    assert.deepEqual(await found({ service: open }), []);
+    const patched = { ...filesOf({ service: only8443 }), 'kustomization.yaml': 'patches:\n- path: p.yaml\n' };
+    assert.deepEqual(await saidOfObjects(patched, /^webhook-service-port-missing$/), []);
+  });
+});
