@@ -268,7 +268,7 @@ function causesByThings(
     const cause: RootCause = {
       title: stopped.length === 1 ? words : withCount(words, stopped, verdicts),
       fact: words,
-      meaning: joinSentences(alike[0]?.hint, meaningOf(all, verdicts)),
+      meaning: joinSentences(meaningOf(all, verdicts), alike[0]?.hint),
       stopped,
       worst: worstOf(all, verdicts).of,
       at: new Map(at),
@@ -302,7 +302,7 @@ function withAbsentCas(told: readonly Told[]): readonly Told[] {
   if (absent.length < 2) return told;
   const { size } = new Set(nodes.flatMap((each) => each ?? []));
   const words = l10n.t('{0} certificates are signed by CAs that are not among these files', size);
-  const hint = l10n.t('They come from another cluster, or are older than the CAs here.');
+  const hint = l10n.t('The certificates come from another cluster, or are older than the CAs here.');
   return told.map((each) => (absent.includes(each) ? { ...each, words, hint } : each));
 }
 

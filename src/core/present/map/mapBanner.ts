@@ -34,7 +34,9 @@ export function mapBanner(
   const action =
     first !== undefined && leaves(first) > 0 ? best([first, ...(advice?.reissueAll(wires, context) ?? [])]) : first;
   const [worst] = own;
-  const reason = worst === undefined || cause.stopped.length > 1 ? undefined : wireReason(worst, now);
+  // What has expired is told with its date.
+  const isRefusal = cause.stopped.length === 1 && cause.ended.length === 0;
+  const reason = worst === undefined || !isRefusal ? undefined : wireReason(worst, now);
   // A kubeconfig that cannot be used is rejected by nobody else.
   const [refusal] =
     worst === undefined ? [] : refusals(worst.worst).filter((each) => each.verdict.reason !== 'configuration');

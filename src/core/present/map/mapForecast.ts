@@ -51,7 +51,7 @@ export function mapForecast(connections: ConnectionModel, map: MapModel, moment:
   ].toSorted((a, b) => a.moment - b.moment);
   return {
     heading: l10n.t('Outage forecast'),
-    line: lineOf(map, rows, now, locale),
+    line: lineOf(map, rows, moment),
     ...(rows.length === 0 ? {} : { show: l10n.t('Show {0}', rows.length) }),
     ...axis,
     ticks: axisTicks(axis, locale),
@@ -77,9 +77,9 @@ const shownEnds = 3;
 function lineOf(
   { wires, cards, verdicts }: MapModel,
   rows: readonly MapForecastRow[],
-  now: number,
-  locale: string | undefined,
+  moment: ForecastMoment,
 ): MapForecast['line'] {
+  const { now, locale } = moment;
   const titleOf = (wire: MapWire): string => {
     const [from, to] = [wire.from, wire.to].map((id) => cards.find((card) => card.id === id));
     return (from?.column === 'apiserver' ? to : from)?.title ?? '';
@@ -94,13 +94,14 @@ function lineOf(
   const alive = new Set(wires.flatMap(({ id, state }) => (state === 'broken' ? [] : [id])));
   const ends = rows
     .map((row) => ({ ...row, wires: row.wires.filter((id) => alive.has(id)) }))
-    .filter(({ end, moment, wires: own }) => end === 'stops' && moment > now && own.length > 0);
+    .filter(({ end, moment: at, wires: own }) => end === 'stops' && at > now && own.length > 0);
   return [
     ...stopped.map((what) => ({ text: l10n.t('Already stopped: {0}', what), state: 'broken' as const })),
-    ...ends.slice(0, shownEnds).map(({ moment, state, wires: own }, index) => {
+    ...endsOfStopped(wires, moment),
+    ...ends.slice(0, shownEnds).map(({ moment: at, state, wires: own }, index) => {
       const named = wires.find(({ id }) => id === own[0]);
-      const when = formatMoment(moment, now, locale);
-      const away = formatDurationInWords(moment - now);
+      const when = formatMoment(at, now, locale);
+      const away = formatDurationInWords(at - now);
       const who = own.length > 1 || named === undefined ? l10n.t('{0} connections', own.length) : titleOf(named);
       const text =
         index === 0 ? l10n.t('Next: {0}, {1} (in {2})', when, who, away) : l10n.t('{0}, {1} (in {2})', when, who, away);
@@ -108,6 +109,27 @@ function lineOf(
     }),
     ...(ends.length > 0 ? [] : [{ text: l10n.t('Nothing else ends in the next 12 months'), state: 'none' as const }]),
   ];
+}
+
+/** The certificate of a connection that has stopped for another reason, and must be renewed soon all the same. */
+function endsOfStopped(wires: readonly MapWire[], { now, warning, locale }: ForecastMoment): MapForecast['line'] {
+  const soon = wires
+    .filter(({ state }) => state === 'broken')
+    .flatMap(({ client, server }) => [client, server])
+    .flatMap(({ pill }) => {
+      const at = pill?.node?.certificate.notAfter;
+      return pill !== undefined && at !== undefined && at > now && at - now < warning ? [{ pill, at }] : [];
+    })
+    .toSorted((one, other) => one.at - other.at);
+  return soon.slice(0, 1).map(({ pill, at }) => ({
+    text: l10n.t(
+      '{0} expires on {1} (in {2})',
+      pill.name,
+      formatMoment(at, now, locale),
+      formatDurationInWords(at - now),
+    ),
+    state: 'willStop' as const,
+  }));
 }
 
 /** The expiry of the cluster's own CAs: on that day everything they signed stops, even if renewed. */

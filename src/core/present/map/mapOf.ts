@@ -1,30 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import type {
-  MapChip,
-  MapChoice,
-  MapDetail,
-  MapMoment,
-  MapScene,
-  MapTexts,
-  MapWalk,
-} from '../../../protocol/pkiMap.ts';
+import type { MapChoice, MapDetail, MapScene, MapWalk } from '../../../protocol/pkiMap.ts';
 import type { Finding } from '../../findings/findingModel.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
-import { namedHosts } from '../../pki/cluster/hostName.ts';
-import { unreadPlaces } from '../../renewal/notRenewable.ts';
 import type { JudgedRepair, JudgedRepairs } from '../../repair/judgeRepair.ts';
-import { day, formatDurationInWords } from '../../text/duration.ts';
-import { formatDate } from '../../text/moment.ts';
+import { day } from '../../text/duration.ts';
 import { optional } from '../../text/optional.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
 import { clusterTitle } from '../clusterTitle.ts';
-import { stateOf } from '../connections/verdictWords.ts';
 import { judgedCertificates } from '../judgedCertificates.ts';
-import { judgedConnections, notCountedWords } from '../judgedConnections.ts';
+import { judgedConnections } from '../judgedConnections.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { allWorkWords, rootCausesOf } from '../rootCauses.ts';
-import { compareStates, stateMark, stateWord } from '../stateMark.ts';
-import { unreadShort } from '../unreadNote.ts';
+import { compareStates, stateWord } from '../stateMark.ts';
 import { authorityDetail, cardDetail, certificateDetail, othersDetail } from './details/itemDetails.ts';
 import { mapLessons } from './details/mapLessons.ts';
 import { type MapPlace, mapPlaces } from './details/mapPlaces.ts';
@@ -39,11 +26,12 @@ import { endItemId, relatedOf } from './layout/relatedItems.ts';
 import { type FontWidths, withFont } from './layout/textWidth.ts';
 import { firstWire, mapBanner, withBannerAction } from './mapBanner.ts';
 import { mapForecast } from './mapForecast.ts';
-import { buildMapModel, isDescribed } from './model/buildMapModel.ts';
+import { chipsOf, leftNotes, momentOf, notesOf, subtitleOf, textsOf } from './mapHeader.ts';
+import { buildMapModel } from './model/buildMapModel.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
-import { mapState, mapStateOf, worstFirst } from './model/states.ts';
+import { mapState, mapStateOf } from './model/states.ts';
 import type { RenewalAdvice } from './renewalAdvice.ts';
-import { countInWords, countsInWords, stateCounts } from './spokenWords.ts';
+import { countsInWords } from './spokenWords.ts';
 
 /** The selection of the user. */
 export interface MapRequest {
@@ -96,10 +84,11 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
     const others = clusters.map((each) => choiceOf(each, clusters, byCluster.get(each.id) ?? [], false));
     return mapOfHosts(hosts, shown.isOfHostsAlone ? [] : others, model, context, request);
   }
-  const { layout, ...drawing } = drawn(model, context, request);
+  const causes = rootCausesOf(model.verdicts, context);
+  const worst = firstWire(model, causes);
+  const { layout, ...drawing } = drawn(model, worst, context, request);
   const places = mapPlaces();
   const { unjudged, ...offers } = offersOf(request);
-  const causes = rootCausesOf(model.verdicts, context);
   const detailContext: DetailContext = {
     ...{ graph, findings, now, judged: judgedCertificates(context), places, causes, warning },
     verdicts: model.verdicts,
@@ -110,7 +99,6 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const related = relatedOf(model);
   const moment = { now, today: request.today, warning, ...optional('locale', locale) };
   const ids = new Set(layout.items.map(({ id }) => id));
-  const worst = firstWire(model, causes);
   const calm = allWorkWords(model.verdicts, context);
   const subtitle = subtitleOf(model, clusters);
   const asOf = momentOf(model, request.today, now, locale);
@@ -150,7 +138,9 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
  */
 export function drawingOf(context: PresentContext, request: MapRequest): MapDrawing | undefined {
   const { model, isOfHosts } = shownBy(context, request);
-  return isOfHosts ? undefined : drawn(model, context, request);
+  return isOfHosts
+    ? undefined
+    : drawn(model, firstWire(model, rootCausesOf(model.verdicts, context)), context, request);
 }
 
 function warningOf({ policy }: PresentContext): number {
@@ -178,10 +168,19 @@ function shownBy(context: PresentContext, request: MapRequest) {
   return { model: { ...built, authorities }, cluster, clusters, byCluster, hosts, isOfHosts, isOfHostsAlone };
 }
 
-function drawn(model: MapModel, context: PresentContext, { room, font }: MapRequest): MapDrawing {
+function drawn(
+  model: MapModel,
+  first: MapWire | undefined,
+  context: PresentContext,
+  { room, font }: MapRequest,
+): MapDrawing {
   const { now, locale } = context;
   const { density, ...layout } = withFont(font, () =>
-    layoutMap(model, room ?? pictureRoom, { now, warning: warningOf(context), ...optional('locale', locale) }),
+    layoutMap(model, room ?? pictureRoom, {
+      ...{ now, warning: warningOf(context) },
+      ...optional('first', first?.id),
+      ...optional('locale', locale),
+    }),
   );
   return {
     model,
@@ -292,18 +291,6 @@ function detailsOf(model: MapModel, context: DetailContext): Readonly<Record<str
   return details;
 }
 
-/** `prod-eu-1 · 1 control plane, 2 machines`. */
-function subtitleOf({ cluster, members, verdicts }: MapModel, clusters: readonly Cluster[]): string {
-  if (cluster === undefined) return l10n.t('no cluster');
-  const machines = namedHosts(verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]));
-  const planes = members.filter(({ party }) => isDescribed(party)).length;
-  const parts = [
-    ...(planes === 0 ? [] : [planes === 1 ? l10n.t('1 control plane') : l10n.t('{0} control planes', planes)]),
-    ...(machines.size < 2 ? [] : [l10n.t('{0} machines', machines.size)]),
-  ];
-  return [clusterTitle(cluster, clusters), ...(parts.length === 0 ? [] : [joinWords(parts)])].join(' · ');
-}
-
 function choiceOf(
   cluster: Cluster,
   clusters: readonly Cluster[],
@@ -321,42 +308,6 @@ function choiceOf(
   };
 }
 
-/** Number of connections in each state. Where all works, a sentence says so. */
-function chipsOf({ verdicts, wires }: MapModel, isCalm: boolean): readonly MapChip[] {
-  return stateCounts(verdicts)
-    .filter(({ state }) => state !== 'works' || !isCalm)
-    .map(({ state, count }) => {
-      const own = wires.filter((wire) => wire.verdicts.some((verdict) => stateOf(verdict) === state));
-      const words = countInWords(state, count);
-      return {
-        state,
-        label: `${stateMark(state)} ${words}`,
-        spoken: words,
-        wires: own.toSorted((a, b) => worstFirst(a.worst, b.worst)).map(({ id }) => id),
-      };
-    });
-}
-
-function momentOf({ verdicts }: MapModel, today: number, at: number, locale: string | undefined): MapMoment {
-  const date = formatDate(at, locale);
-  const isNow = Math.abs(at - today) < 1000;
-  const away = formatDurationInWords(at - today);
-  const words = isNow
-    ? l10n.t('now, {0}', date)
-    : at > today
-      ? l10n.t('as of {0}, in {1}', date, away)
-      : l10n.t('as of {0}, {1} ago', date, away);
-  const counts = countsInWords(verdicts);
-  return {
-    at,
-    isNow,
-    field: `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    button: l10n.t('As of {0}', date),
-    words,
-    announcement: l10n.t('As of {0}: {1}', date, counts === '' ? l10n.t('no connections') : counts),
-  };
-}
-
 function walkOf(wire: MapWire, drawn: ReadonlySet<string>): MapWalk {
   const end = (side: 'client' | 'server'): readonly string[] => [
     ...(wire[side].trust === undefined ? [] : [endItemId(wire, side, 'seal')]),
@@ -365,38 +316,4 @@ function walkOf(wire: MapWire, drawn: ReadonlySet<string>): MapWalk {
   // An etcd member presents one certificate to all others; it is drawn once.
   const stops = [wire.from, ...end('client'), wire.id, ...end('server').toReversed(), wire.to];
   return { wire: wire.id, stops: stops.filter((id) => drawn.has(id)) };
-}
-
-function leftNotes(context: PresentContext): readonly string[] {
-  return [
-    ...unreadShort(unreadPlaces(context.graph)),
-    notCountedWords(judgedConnections(context).model, l10n.t('Show All Findings')) ?? [],
-  ].flat();
-}
-
-function notesOf({ verdicts, shown, cards }: MapModel): readonly string[] {
-  if (verdicts.length === 0) {
-    return [l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')];
-  }
-  const hasApiserver = cards.some(({ column }) => column === 'apiserver');
-  return hasApiserver && !isDescribed(shown?.party)
-    ? [l10n.t('Grey parts are not in these files. Add the pki/ folder and the manifests of a control plane.')]
-    : [];
-}
-
-function textsOf(): MapTexts {
-  return {
-    asOf: l10n.t('As of'),
-    now: l10n.t('Now'),
-    later: l10n.t('Later'),
-    learn: l10n.t('Learn'),
-    export: l10n.t('Export'),
-    zoomIn: l10n.t('Zoom in'),
-    zoomOut: l10n.t('Zoom out'),
-    fit: l10n.t('Fit to window'),
-    cluster: l10n.t('Cluster'),
-    dragHint: l10n.t('Drag the line to see the map as of another date.'),
-    next: l10n.t('Next'),
-    previous: l10n.t('Previous'),
-  };
 }

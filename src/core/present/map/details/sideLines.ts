@@ -53,14 +53,17 @@ function checks(
   by: 'client' | 'server',
   node: CertificateNode,
   side: SideVerdict,
-  { now, locale }: DetailContext,
+  { now, warning, locale }: DetailContext,
 ): readonly MapLine[] {
   const reason = side.kind === 'refused' ? side.reason : undefined;
   const { notAfter, notBefore } = node.certificate;
   const isOver = notAfter !== undefined && notAfter < now;
   const isEarly = notBefore !== undefined && notBefore > now;
   const { connection, state, until } = wire.worst;
-  const isEnding = state === 'willBreak' && notAfter !== undefined && notAfter === until;
+  // What is broken for another reason has no end of its own.
+  const isEnding =
+    notAfter !== undefined &&
+    ((state === 'willBreak' && notAfter === until) || (state === 'broken' && notAfter - now < warning));
   const usage = by === 'client' ? connection.record.usages.client : connection.record.usages.server;
   const seal = wire[by].pill?.seal;
   const keyState: MapState = reason === 'keyMismatch' ? 'broken' : 'works';

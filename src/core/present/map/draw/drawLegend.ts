@@ -9,15 +9,19 @@ import { drawPill, faultRing, pillBox } from './drawPill.ts';
 import { drawSeal } from './drawSeal.ts';
 import { drawLine } from './drawWire.ts';
 
-/** Size of the legend, its heading included. */
-export const legendSize = { width: 232, height: 202 } as const;
+/** Width of the legend. */
+export const legendWidth = 232;
+/** Heights of the legend, its heading included: of all its rows, and where there is less room. */
+export const legendHeights = [202, 179] as const;
 
 const seal = (family: SealFamily): Seal => ({ family, letter: sealSigns[family].letter, name: '' });
 /** Of the texts beside the signs. */
 const textX = 54;
 
-/** Explains how to read a wire; nothing in a language whose words are too long for it. */
-export function legendItem(x: number, top: number): readonly MapItem[] {
+/** Explains how to read a wire in so much height; nothing in a language whose words are too long for it. */
+export function legendItem(x: number, top: number, height: number): readonly MapItem[] {
+  const isWhole = height >= legendHeights[0];
+  const statesTop = isWhole ? 171 : 148;
   const text = (words: string, row: number, more: Partial<MapText> = {}): MapShape =>
     drawText({ text: words, x: x + textX, y: middleOf(top + row), fill: 'text', levels: inFull, ...more });
   const example = { number: '9', name: '', seal: seal('ca') };
@@ -29,17 +33,18 @@ export function legendItem(x: number, top: number): readonly MapItem[] {
     text(l10n.t('presents certificate 9, signed by K'), 30),
     faultRing(pillBox(example, x, top + 56), 2.5),
     ...drawPill(example, x, top + 56, 'broken'),
-    text(l10n.t('this one is at fault'), 56),
+    text(l10n.t('what the connection fails on'), 56),
     ...drawSeal(seal('ca'), x + 22, top + 82),
     text(l10n.t('trusts CA K only'), 82),
     text('3: K ≠ E', 104, { x, isBold: true, fill: 'broken' }),
     text(l10n.t('K signed 3, the other end trusts E'), 104),
     ...others.flatMap((family, index) => drawSeal(seal(family), x + 6 + index * 17, top + 126, 8.2)),
     text(l10n.t('no check · other CA · unknown CA'), 126),
-    ...drawSeal(seal('serviceAccountKey'), x + 22, top + 149),
-    text(l10n.t('service-account key'), 149),
+    ...(isWhole
+      ? [...drawSeal(seal('serviceAccountKey'), x + 22, top + 149), text(l10n.t('service-account key'), 149)]
+      : []),
     ...states.flatMap((state, index) => {
-      const [left, row] = [x + (index % 2) * 116, 171 + Math.floor(index / 2) * 20];
+      const [left, row] = [x + (index % 2) * 116, statesTop + Math.floor(index / 2) * 20];
       const points = [
         [left, top + row],
         [left + 34, top + row],
@@ -51,10 +56,8 @@ export function legendItem(x: number, top: number): readonly MapItem[] {
       ];
     }),
   ];
-  const isFitting = shapes.every(
-    (shape) => shape.kind !== 'text' || shape.box.x + shape.box.width <= x + legendSize.width,
-  );
-  return isFitting ? [{ id: 'legend', kind: 'text', box: { x, y: top, ...legendSize }, shapes }] : [];
+  const isFitting = shapes.every((shape) => shape.kind !== 'text' || shape.box.x + shape.box.width <= x + legendWidth);
+  return isFitting ? [{ id: 'legend', kind: 'text', box: { x, y: top, width: legendWidth, height }, shapes }] : [];
 }
 
 /** Where there is no room for the legend, only what the label of a broken wire says; nothing if it does not fit. */

@@ -5,11 +5,10 @@ import { optional } from '../../../text/optional.ts';
 import { drawPath } from '../draw/draw.ts';
 import { apiserverTabs, placeTabs } from '../draw/drawApiserver.ts';
 import { authorityItems } from '../draw/drawAuthorities.ts';
-import { headingItem, headingText, labelHint, legendItem, legendSize } from '../draw/drawLegend.ts';
+import { headingItem, headingText, labelHint, legendHeights, legendItem, legendWidth } from '../draw/drawLegend.ts';
 import { labelSize } from '../draw/drawWire.ts';
-import type { MapModel } from '../model/mapModel.ts';
+import type { MapModel, MapWire } from '../model/mapModel.ts';
 import { apiserverCard } from '../model/placeWires.ts';
-import { worstFirst } from '../model/states.ts';
 import { labelOf, wireReason } from '../wireWords.ts';
 import { cardItems } from './cardItems.ts';
 import { type MapGrid, type MapRoom, mapGrids } from './mapGrid.ts';
@@ -22,6 +21,8 @@ export interface LayoutMoment {
   readonly now: number;
   /** How long before its end something counts as "will stop". */
   readonly warning: number;
+  /** The wire that is selected at first. */
+  readonly first?: string;
   /** BCP 47 tag of the language of dates. */
   readonly locale?: string;
 }
@@ -66,7 +67,7 @@ function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment, density:
       related: related.ofAuthority,
     });
   const stripRight = rightOf(stripBelow(positions.bottom).items);
-  const legend = explanation(model, positions, grid, { ...moment, stripRight, drawn: drawn.items });
+  const legend = explanation(model.wires, positions, grid, { ...moment, stripRight, drawn: drawn.items });
   const isBeside = legend.every(({ box }) => box.x >= stripRight + legendGap);
   const bottom = Math.max(positions.bottom, ...(isBeside ? [] : legend.map(lowerEdge)));
   const heading = !hasHeadings || model.authorities.length === 0 ? [] : [l10n.t('Certificate authorities')];
@@ -119,36 +120,40 @@ const stripRoom = 110;
 /** Between the CAs and a legend beside them. */
 const legendGap = 24;
 
-/** The legend in the lower right, above the CAs or beside them, if there is room for it; on a narrow map only what the worst label says. */
+/** The legend in the lower right, above the CAs or beside them, if there is room for it; on a narrow map only what the first label says. */
 function explanation(
-  { wires }: MapModel,
+  wires: readonly MapWire[],
   { calledBottom, bottom }: MapPositions,
   { apiserver, called, height, isNarrow, margin }: MapGrid,
-  { now, stripRight, drawn }: { readonly now: number; readonly stripRight: number; readonly drawn: readonly MapItem[] },
+  { now, first, stripRight, drawn }: LayoutMoment & { readonly stripRight: number; readonly drawn: readonly MapItem[] },
 ): readonly MapItem[] {
   const right = called.x + called.width;
   if (isNarrow) {
-    const [worst] = wires.toSorted((a, b) => worstFirst(a.worst, b.worst));
-    const { detail = '' } = worst === undefined ? {} : labelOf(worst, now);
-    const reason = worst === undefined ? undefined : wireReason(worst, now);
+    const told = wires.find(({ id }) => id === first);
+    const { detail = '' } = told === undefined ? {} : labelOf(told, now);
+    const reason = told === undefined ? undefined : wireReason(told, now);
     const y = calledBottom + 20;
     return detail.includes('≠') && reason !== undefined
       ? labelHint(detail, reason, { x: called.x, y, width: called.width, height: bottom - y })
       : [];
   }
-  const x = Math.max(apiserver.x + apiserver.width + 40, right - legendSize.width);
-  const top = Math.max(calledBottom + 24, bottom - legendSize.height);
+  const x = Math.max(apiserver.x + apiserver.width + 40, right - legendWidth);
   const isBeside = x >= stripRight + legendGap;
-  const isFitting = top + legendSize.height <= (isBeside ? height - margin : Math.max(bottom, height - stripRoom));
-  const isFree = !drawn.some((item) => item.shapes.some((shape) => isWithin(shape, x, top)));
-  return isFitting && isFree ? legendItem(x, top) : [];
+  const lowest = isBeside ? height - margin : Math.max(bottom, height - stripRoom);
+  for (const own of legendHeights) {
+    const y = Math.max(calledBottom + 24, bottom - own);
+    const box = { x: x - 2, y, width: legendWidth, height: own };
+    const isFree = !drawn.some((item) => item.shapes.some((shape) => isTextWithin(shape, box)));
+    if (y + own <= lowest && isFree) return legendItem(x, y, own);
+  }
+  return [];
 }
 
 /** Tells whether a text reaches into a legend: the words beside the wires of kubelets are as long as their language has them. */
-function isWithin(shape: MapShape, x: number, top: number): boolean {
+function isTextWithin(shape: MapShape, { x, y, height }: MapBox): boolean {
   if (shape.kind !== 'text') return false;
   const { box } = shape;
-  return box.x + box.width > x - 2 && box.y + box.height > top && box.y < top + legendSize.height;
+  return box.x + box.width > x && box.y + box.height > y && box.y < y + height;
 }
 
 /** The certificate of an etcd member is drawn once, although several wires have it. */
