@@ -39,6 +39,13 @@ export interface CertificateRole {
 interface ClientRights {
   /** ClusterRoles that give the rights to others, if a ClusterRoleBinding names them. */
   readonly clusterRoles: readonly string[];
+  /** A request that no ClusterRole of another component allows: one of another name that does gives the rights, too. */
+  readonly needs: {
+    readonly verb: string;
+    readonly group: string;
+    readonly resource: string;
+    readonly name?: string;
+  };
   /** The answer to the first request without the rights; `{user}` is who asks. */
   readonly refusal: string;
   /** The answer to users of components, who are allowed a part of what others in this role need. */
@@ -49,13 +56,18 @@ interface ClientRights {
   readonly ownClusterRole?: RegExp;
 }
 
-const lease = (name: string) =>
-  `leases.coordination.k8s.io "${name}" is forbidden: User "{user}" cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "kube-system"`;
-const cluster = (verb: string, resource: string) =>
-  `${resource} is forbidden: User "{user}" cannot ${verb} resource "${resource}" in API group "" at the cluster scope`;
+const lease = (name: string) => ({
+  needs: { verb: 'get', group: 'coordination.k8s.io', resource: 'leases', name },
+  refusal: `leases.coordination.k8s.io "${name}" is forbidden: User "{user}" cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "kube-system"`,
+});
+const cluster = (verb: string, resource: string) => ({
+  needs: { verb, group: '', resource },
+  refusal: `${resource} is forbidden: User "{user}" cannot ${verb} resource "${resource}" in API group "" at the cluster scope`,
+});
 const administrator = {
   clusterRoles: ['cluster-admin'],
-  refusal: cluster('list', 'nodes'),
+  ...cluster('list', 'nodes'),
+  needs: { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' },
   refusalOfComponents:
     'clusterroles.rbac.authorization.k8s.io is forbidden: User "{user}" cannot create resource "clusterroles" in API group "rbac.authorization.k8s.io" at the cluster scope',
   isFreelyNamed: true,
@@ -201,7 +213,7 @@ export const certificateRoles = [
     restart: () => ['kube-controller-manager'],
     reload: () => l10n.t('credentials embedded in the kubeconfig are read only once'),
     breaks: () => l10n.t('controllers stop: ReplicaSets create no pods, nodes are not managed, CSRs are not signed'),
-    rights: { clusterRoles: ['system:kube-controller-manager', 'cluster-admin'], refusal: lease('kube-controller-manager') },
+    rights: { clusterRoles: ['system:kube-controller-manager', 'cluster-admin'], ...lease('kube-controller-manager') },
     expected: { ...client, commonNames: ['system:kube-controller-manager'], organizations: none, decides: ['commonName'], lifetimeDays: year },
   },
   // sources: KA-kubeconfig, KA-manifests, K-sched
@@ -217,7 +229,7 @@ export const certificateRoles = [
     restart: () => ['kube-scheduler'],
     reload: () => l10n.t('credentials embedded in the kubeconfig are read only once'),
     breaks: () => l10n.t('new pods stay Pending'),
-    rights: { clusterRoles: ['system:kube-scheduler', 'cluster-admin'], refusal: lease('kube-scheduler') },
+    rights: { clusterRoles: ['system:kube-scheduler', 'cluster-admin'], ...lease('kube-scheduler') },
     expected: { ...client, commonNames: ['system:kube-scheduler'], organizations: none, decides: ['commonName'], lifetimeDays: year },
   },
   // sources: KA-proxy, K-proxy, K-rbac, K3S, KTHW
@@ -231,7 +243,7 @@ export const certificateRoles = [
     restart: () => ['kube-proxy'],
     reload: () => l10n.t('files are reloaded, credentials embedded in the kubeconfig are not'),
     breaks: () => l10n.t('Services on the node no longer follow their endpoints'),
-    rights: { clusterRoles: ['system:node-proxier', 'cluster-admin'], refusal: cluster('list', 'services') },
+    rights: { clusterRoles: ['system:node-proxier', 'cluster-admin'], ...cluster('list', 'services') },
     expected: { ...client, commonNames: ['system:kube-proxy'], organizations: none, decides: ['commonName'] },
   },
   // sources: K-kubelet, CG-certmgr, KA-finalize, KA-kubeconfig, K-csrval
@@ -246,7 +258,7 @@ export const certificateRoles = [
     renewedBy: 'kubelet',
     reload: () => l10n.t('the kubelet switches to the new certificate automatically'),
     breaks: () => l10n.t('the node becomes NotReady, and its pods are evicted'),
-    rights: { clusterRoles: ['system:node', 'cluster-admin'], refusal: cluster('create', 'nodes') },
+    rights: { clusterRoles: ['system:node', 'cluster-admin'], ...cluster('create', 'nodes') },
     expected: {
       ...client,
       commonNames: ['system:node:<nodeName>'],
@@ -315,6 +327,7 @@ export const certificateRoles = [
     breaks: () => l10n.t('kubectl logs, exec, attach and port-forward fail with 401, or with 403 if its subject is wrong'),
     rights: {
       clusterRoles: ['system:kubelet-api-admin', 'cluster-admin'],
+      needs: { verb: 'get', group: '', resource: 'nodes/proxy' },
       refusal: 'Forbidden (user={user}, verb=get, resource=nodes, subresource=proxy)',
       isFreelyNamed: true,
       ownClusterRole: /^system:(?:kube-apiserver-to-kubelet|kubelet-api-admin)$/,

@@ -229,7 +229,8 @@ function isWhole(resource: string, verbs: readonly string[]): boolean {
 
 const isOfNamespaces = (resource: string): boolean => /^namespaces(?:\/|$)/.test(resource);
 
-interface Rule {
+/** What a role allows. */
+export interface Rule {
   readonly verbs: readonly string[];
   readonly groups: readonly string[];
   readonly resources: readonly string[];
@@ -239,7 +240,7 @@ interface Rule {
 }
 
 /** The rules of a role among the files; `undefined` if it is not there, or not all are known. */
-function rulesOf(
+export function rulesOf(
   picture: ClusterPicture,
   kind: string,
   name: string,
@@ -290,7 +291,11 @@ export function shortfallOf(
   return usualLimits.get(role.name)?.(request) === true ? 'role' : undefined;
 }
 
-function mayAllow({ verbs, groups, resources, names }: Rule, { verb, group, resource, name }: ApiRequest): boolean {
+/** Tells whether a rule allows a request, or may: for an object of a name that is not known. */
+export function mayAllow(
+  { verbs, groups, resources, names }: Rule,
+  { verb, group, resource, name }: ApiRequest,
+): boolean {
   const has = (list: readonly string[], wanted: string): boolean => list.includes('*') || list.includes(wanted);
   const [, part] = resource.split('/', 2);
   return (

@@ -1,6 +1,7 @@
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { type Binding, bindingsAmong, bindingsIn } from './bindings.ts';
+import { optional } from '../../text/optional.ts';
+import { type Binding, bindingsAmong, bindingsIn, mayAllow, type Rule, rulesOf } from './bindings.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 import type { ClientIdentity } from './connections/connectionModel.ts';
 
@@ -9,24 +10,35 @@ export interface BoundSubject {
   readonly kind: 'User' | 'Group';
   readonly name: string;
   readonly clusterRole: string;
+  /** What the files say it allows, where they have it. */
+  readonly rules?: readonly Rule[];
 }
 
 /** Whom ClusterRoleBindings among the files give rights. */
 export const boundSubjects = memoisedBy((picture: ClusterPicture): readonly BoundSubject[] =>
-  subjectsOf(bindingsIn(picture)),
+  subjectsOf(picture, bindingsIn(picture)),
 );
 
 /** Whom the ClusterRoleBindings of one cluster give rights. */
 export function boundSubjectsOf(picture: ClusterPicture, objects: readonly PlacedObject[]): readonly BoundSubject[] {
-  return subjectsOf(bindingsAmong(picture, objects));
+  return subjectsOf(picture, bindingsAmong(picture, objects));
 }
 
-function subjectsOf(bindings: readonly Binding[]): readonly BoundSubject[] {
+function subjectsOf(picture: ClusterPicture, bindings: readonly Binding[]): readonly BoundSubject[] {
   return bindings.flatMap(({ kind: scope, role, subjects }) =>
     scope !== 'ClusterRoleBinding'
       ? []
       : subjects.flatMap(({ kind, name }): readonly BoundSubject[] =>
-          kind === 'User' || kind === 'Group' ? [{ kind, name, clusterRole: role.name }] : [],
+          kind === 'User' || kind === 'Group'
+            ? [
+                {
+                  kind,
+                  name,
+                  clusterRole: role.name,
+                  ...optional('rules', rulesOf(picture, 'ClusterRole', role.name, undefined)),
+                },
+              ]
+            : [],
         ),
   );
 }
@@ -72,10 +84,12 @@ export function forbiddenError(
   const isBound =
     isByRbac &&
     bound.some(
-      ({ kind, name, clusterRole }) =>
+      ({ kind, name, clusterRole, rules }) =>
         (kind === 'User' ? name === user : groups.includes(name)) &&
-        // What a role of the user's own allows is not known.
-        (rights.clusterRoles.includes(clusterRole) || !clusterRole.startsWith('system:')),
+        // What a role of the user's own allows is not known; one with a name of the system's is asked, if it is there.
+        (rights.clusterRoles.includes(clusterRole) ||
+          !clusterRole.startsWith('system:') ||
+          (rules?.some((rule) => mayAllow(rule, rights.needs)) ?? rights.ownClusterRole?.test(clusterRole))),
     );
   if (isBound) return undefined;
   const isOtherMeant = bound.some(({ clusterRole }) => rights.ownClusterRole?.test(clusterRole));

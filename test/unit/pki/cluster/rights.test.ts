@@ -74,6 +74,37 @@ describe('what kube-apiserver allows a client', () => {
     assert.equal(answer('scheduler-client', 'jane', [], [jane]), undefined);
   });
 
+  test('a ClusterRole of the files with a name of the system’s allows what it says', () => {
+    const user = 'system:kube-apiserver';
+    const rule = { verbs: ['*'], groups: [''], resources: ['nodes/proxy', 'nodes/log'], names: [], urls: [] };
+    const bound = (rules?: BoundSubject['rules'], clusterRole = 'system:kube-apiserver-to-kubelet') =>
+      [{ kind: 'User', name: user, clusterRole, ...(rules === undefined ? {} : { rules }) }] as const;
+    const ask = (list: readonly BoundSubject[]) => answer('apiserver-kubelet-client', user, [], list);
+    assert.equal(ask(bound([rule])), undefined);
+    assert.equal(ask(bound([rule], 'system:other')), undefined);
+    assert.equal(ask(bound()), undefined, 'the role may be in the cluster');
+    for (const rules of [[], [{ ...rule, resources: ['nodes/log'] }], [{ ...rule, verbs: ['list'] }]])
+      assert.match(ask(bound(rules)) ?? '', /^Forbidden \(user=system:kube-apiserver/);
+    assert.match(ask(bound([{ ...rule, resources: ['pods'] }], 'system:other')) ?? '', /^Forbidden/);
+    assert.match(ask(bound(undefined, 'system:other')) ?? '', /^Forbidden/);
+  });
+
+  test('what the roles of other components allow is not enough', () => {
+    const scheduler = 'system:kube-scheduler';
+    const rule = { groups: [''], resources: ['nodes'], verbs: ['get', 'list'], names: [], urls: [] };
+    const leases = {
+      groups: ['coordination.k8s.io'],
+      resources: ['leases'],
+      verbs: ['get'],
+      names: ['kube-scheduler'],
+      urls: [],
+    };
+    const bound = [{ kind: 'User', name: scheduler, clusterRole: scheduler, rules: [rule, leases] }] as const;
+    assert.match(answer('admin-client', scheduler, [], bound) ?? '', /cannot create resource "clusterroles"/);
+    assert.match(answer('controller-manager-client', scheduler, [], bound) ?? '', /cannot get resource "leases"/);
+    assert.equal(answer('scheduler-client', scheduler, [], bound), undefined);
+  });
+
   test('components need their own names, whatever their groups', () => {
     assert.equal(answer('scheduler-client', 'system:kube-scheduler', []), undefined);
     assert.match(
