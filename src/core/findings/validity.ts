@@ -1,4 +1,3 @@
-import { isText } from '../locate/files/quietPlaces.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
@@ -7,6 +6,7 @@ import { renewerOf } from '../pki/cluster/objects/renewers.ts';
 import { bundleOf, fieldOf, isInjectedCa } from '../pki/credentialPlace.ts';
 import { isPlaceholderCa } from '../pki/isPlaceholderCa.ts';
 import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { authoritiesAbove, isPublicName } from '../pki/privateCas.ts';
 import { formatDurationInWords } from '../text/duration.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
@@ -19,6 +19,7 @@ import { type ExpiryState, expiryState } from './expiryState.ts';
 import type { FindingPolicy, Severity } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
+import { endOf, spareIn } from './spareMembers.ts';
 import { thresholdsFor } from './thresholdsFor.ts';
 
 const rotations = {
@@ -170,7 +171,8 @@ export const caExpired = {
  * CA expires soon.
  *
  * When: the CA expires within one year. Within two years it is information. Of a CA that cert-manager, Strimzi, CloudNativePG, Elastic Cloud on Kubernetes or
- * istiod made and renews automatically, nothing is said until it should have been renewed.
+ * istiod made and renews automatically, nothing is said until it should have been renewed; nor of a public CA in what a server presents, where each renewal brings
+ * the next.
  *
  * A rotation touches every kubeconfig, Secret and Pod.
  *
@@ -194,7 +196,8 @@ export const caExpiringSoon = {
 /**
  * Expired certificate in a bundle.
  *
- * When: a bundle has several CAs, one of them has expired, and nothing depends on it.
+ * When: a bundle has several CAs, one of them has expired, and nothing depends on it. If the bundle also has the root that it once signed (a cross-signed
+ * root), it is information.
  *
  * Programs that verify with the bundle ignore it while another CA works. It is often left over from a rotation.
  *
@@ -237,7 +240,7 @@ export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: numbe
     return judgedPlaces(node.occurrences).flatMap((occurrence) => {
       const here = state ?? stateIn(occurrence.file.path);
       if (here === 'valid' || here === 'unknown' || (here === 'notYetValid' && neverComes(node))) return [];
-      if (isFarEnd(here) && now < (renewerOf(graph, node)?.at ?? 0)) return [];
+      if (isFarEnd(here) && (now < (renewerOf(graph, node)?.at ?? 0) || isPassedOn(graph, node))) return [];
       return [judgedAt(occurrence, judge(graph, { node, occurrence, state: here, now }))];
     });
   });
@@ -253,7 +256,8 @@ interface Ending {
 function judge(graph: PkiGraph, ending: Ending): Judgement {
   const { node, occurrence, state, now } = ending;
   const { notBefore = now, notAfter = now } = node.certificate;
-  const isSpare = isAnchor(node, occurrence) && isDispensable(graph, ending);
+  const spare = isAnchor(node, occurrence) ? spareIn(graph, ending) : undefined;
+  const isSpare = spare !== undefined;
   const isBesideOther = besideOthers(graph).has(occurrence.credential);
   const severity = isPassing(node, occurrence) ? 'info' : isBesideOther ? 'warning' : severityOf(ending, isSpare);
   const name = nameInSentence(node, occurrence);
@@ -266,7 +270,8 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
   const byController = { controller: renewer?.name ?? '', due: formatMoment(renewer?.at ?? now, now) };
   switch (state) {
     case 'expired':
-      if (isSpare) return problem(expiredMemberInBundle, { severity, values: past });
+      if (isSpare)
+        return problem(expiredMemberInBundle, { severity: spare === 'crossed' ? 'info' : severity, values: past });
       if (isUsedAsCa(node)) return problem(caExpired, { severity, wayOut: rotation, values: past });
       return problem(certExpired, { severity, consequence, wayOut, values: { ...past, ...renewal } });
     case 'notYetValid': {
@@ -285,6 +290,19 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
         values: { ...future, ...byController },
       });
   }
+}
+
+/** A public CA that is here because servers present it: each renewal of what they present brings another one, if need be. */
+function isPassedOn(graph: PkiGraph, node: CertificateNode): boolean {
+  const isPublic = [node, ...authoritiesAbove(graph, node)].some(({ certificate }) =>
+    isPublicName(certificate.subject),
+  );
+  return isPublic && node.keys.length === 0 && node.occurrences.every(isBehindLeaf);
+}
+
+function isBehindLeaf({ file, credential }: Occurrence): boolean {
+  const [first] = bundleOf(file, credential);
+  return first?.content.kind === 'certificate' && first.content.basicConstraints?.isCa !== true;
 }
 
 /** Told of CAs long before their end. */
@@ -345,39 +363,6 @@ function severityOf({ node, state, now }: Ending, isSpare: boolean): Severity | 
 /** A CA, or a root that does not say it is one, as those of version 1 cannot, and that nobody here presents. */
 function isAnchor(node: CertificateNode, { credential }: Occurrence): boolean {
   return isUsedAsCa(node) || (isRoot(node) && node.keys.length === 0 && fieldOf(credential)?.role !== 'certificate');
-}
-
-/**
- * Tells whether a bundle works without its expired or expiring CA: another CA in it is valid, and for longer; and
- * everything known that this one signed and that is still valid is also signed by another certificate that is (a CA
- * re-issued with its key).
- */
-function isDispensable(graph: PkiGraph, { node: ending, occurrence: { file, credential }, now }: Ending): boolean {
-  const isValid = ({ certificate: { notBefore = now, notAfter = now } }: CertificateNode) =>
-    notBefore <= now && now <= notAfter;
-  // Certificates in the text of a program or a script are not read together.
-  const isRead = credential.value.keyPath !== undefined || !isText(file);
-  const hasOther =
-    isRead &&
-    bundleOf(file, credential).some(({ fingerprint }) => {
-      const member = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
-      return member !== undefined && isUsedAsCa(member) && isValid(member) && endOf(member) > endOf(ending);
-    });
-  return (
-    hasOther &&
-    ending.issued.every((fingerprint) => {
-      const issued = graph.certificates.get(fingerprint);
-      if (issued === undefined || !isValid(issued) || issued.issuer.kind !== 'verified') return true;
-      return issued.issuer.issuers.some((issuer) => {
-        const node = graph.certificates.get(issuer);
-        return node !== undefined && node !== ending && isValid(node);
-      });
-    })
-  );
-}
-
-function endOf({ certificate: { notAfter } }: CertificateNode): number {
-  return notAfter ?? Number.POSITIVE_INFINITY;
 }
 
 /** Common names of the CAs that kubeadm makes. */

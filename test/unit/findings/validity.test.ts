@@ -203,6 +203,37 @@ describe('expired CAs', () => {
     assert.deepEqual(codesOf(findings), ['ca-expired ca.crt']);
   });
 
+  test('of a cross-signed root, the signer is a note beside that root', async () => {
+    const old = await createTestCa({ name: 'Old Root', ...endedCa });
+    const root = await createTestCa({ name: 'New Root' });
+    const crossed = await old.issueCa({ name: 'New Root', keys: root.keys, notAfter: '2030-01-01T00:00:00Z' });
+    const leaf = await root.issue();
+    const chain = leaf.certificatePem + crossed.certificatePem;
+    const of = async (bundle: string) =>
+      gradesOf(await findingsIn({ 'ca.crt': bundle, 'chain.crt': chain }), /^(?:ca-expired|expired-member)/);
+    assert.deepEqual(await of(root.certificatePem + old.certificatePem), ['info expired-member-in-bundle ca.crt']);
+    assert.deepEqual(await of(old.certificatePem), ['error ca-expired ca.crt']);
+    const other = await createTestCa({ name: 'New Root' });
+    assert.deepEqual(await of(other.certificatePem + old.certificatePem), ['error ca-expired ca.crt']);
+    const alone = await old.issue({ notAfter: '2030-01-01T00:00:00Z' });
+    const needed = { 'ca.crt': root.certificatePem + old.certificatePem, 'leaf.crt': alone.certificatePem };
+    assert.deepEqual(gradesOf(await findingsIn(needed), /^(?:ca-expired|expired-member)/), ['error ca-expired ca.crt']);
+  });
+
+  test('a public CA in what a server presents is the next renewal’s', async () => {
+    const ofPublic = { O: ["Let's Encrypt"] };
+    const root = await createTestCa({ name: 'Root', subject: [ofPublic] });
+    const near = { notAfter: '2026-10-01T00:00:00Z' };
+    const between = await root.issueCa({ name: 'R13', subject: [ofPublic, { CN: ['R13'] }], ...near });
+    const leaf = await between.issue({ extKeyUsage: ['serverAuth'], dnsNames: ['shop.example.net'], ...near });
+    const own = await (await createTestCa({ name: 'corp' })).issueCa({ name: 'corp-issuing', ...near });
+    const ofOwn = await own.issue({ extKeyUsage: ['serverAuth'], dnsNames: ['shop.example.net'], ...near });
+    const of = async (text: string) => gradesOf(await findingsIn({ 'tls.crt': text }), /^ca-exp/);
+    assert.deepEqual(await of(leaf.certificatePem + between.certificatePem), []);
+    assert.deepEqual(await of(between.certificatePem), ['warning ca-expiring-soon tls.crt']);
+    assert.deepEqual(await of(ofOwn.certificatePem + own.certificatePem), ['warning ca-expiring-soon tls.crt']);
+  });
+
   test('re-issued with its key, the old one is noise, since the new one verifies the same', async () => {
     const old = await createTestCa({ name: 'kubernetes', ...endedCa });
     const renewed = await createTestCa({ name: 'kubernetes', keys: old.keys });
