@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { allowsUsage } from '../kubernetes/roleBySubject.ts';
 import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
@@ -29,7 +30,7 @@ export function useOf(node: CertificateNode): CertificateUse {
  * Names a certificate as the subject of a sentence: `CA kubernetes`, `scheduler.conf`, `apiserver`, else `The client
  * certificate of alice`. A kubeconfig's kubeadm name is used in the file of that name only, not for copies of it.
  */
-export function nameInSentence(node: CertificateNode, { file }: Occurrence): string {
+export function nameInSentence(node: CertificateNode, { file, credential }: Occurrence): string {
   const { certificate } = node;
   const use = useOf(node);
   if (use === 'ca') return l10n.t('CA {0}', subjectName(certificate));
@@ -37,10 +38,16 @@ export function nameInSentence(node: CertificateNode, { file }: Occurrence): str
   if (kubeadmName !== undefined && (!kubeadmName.endsWith('.conf') || file.path.endsWith(kubeadmName))) {
     return kubeadmName;
   }
-  if (use === 'client') return l10n.t('The client certificate of {0}', subjectName(certificate));
+  if (use === 'client' || isOfClient(node, credential.value.object?.name))
+    return l10n.t('The client certificate of {0}', subjectName(certificate));
   return isKnownToServe(node)
     ? l10n.t('The serving certificate of {0}', subjectName(certificate))
     : l10n.t('The certificate of {0}', subjectName(certificate));
+}
+
+/** It may do both, and the Secret is that of a client by its name: `hubble-relay-client-certs`. */
+function isOfClient({ certificate }: CertificateNode, secret = ''): boolean {
+  return /(?:^|-)client(?:-|$)/.test(secret) && !/server/.test(secret) && allowsUsage(certificate, 'clientAuth');
 }
 
 /** By its role or its usages; what signs code, or says nothing, is not called so. */

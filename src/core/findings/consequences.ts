@@ -1,4 +1,5 @@
-import type { CertificateNode } from '../pki/pkiModel.ts';
+import { fieldOf } from '../pki/credentialPlace.ts';
+import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { roleOf, useOf } from './certificateWords.ts';
 
 /*
@@ -14,6 +15,7 @@ const stopping = <When extends string>(when: When) =>
   ({
     kubectl: `${when}kubectl fails with ${unauthorized}.`,
     besideOther: `${when}kube-apiserver rejects it and goes by the other credential of this user.`,
+    argocd: `${when}kube-apiserver answers Argo CD with \`Unauthorized\`; applications in that cluster are not synchronized.`,
     serving: `${when}clients fail with ${dates}.`,
     client: `${when}servers that verify it reject it with ${dates}.`,
     monitoring: `${when}monitoring that verifies it fails with ${dates}.`,
@@ -67,7 +69,8 @@ const alike: Readonly<Record<string, keyof typeof stopsNow>> = {
 };
 
 /** Tells which of the sentences above is about a certificate. */
-export function stoppedBy(node: CertificateNode): keyof typeof stopsNow {
+export function stoppedBy(node: CertificateNode, { credential }: Occurrence): keyof typeof stopsNow {
+  if (fieldOf(credential)?.id === 'secret-argocd-cluster' && useOf(node) !== 'ca') return 'argocd';
   const use = useOf(node);
   const role = use === 'ca' ? undefined : roleOf(node)?.id;
   if (role === undefined) return use;

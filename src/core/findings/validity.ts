@@ -261,7 +261,7 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
   const isBesideOther = besideOthers(graph).has(occurrence.credential);
   const severity = isPassing(node, occurrence) ? 'info' : isBesideOther ? 'warning' : severityOf(ending, isSpare);
   const name = nameInSentence(node, occurrence);
-  const consequence = isBesideOther ? 'besideOther' : stoppedBy(node);
+  const consequence = isBesideOther ? 'besideOther' : stoppedBy(node, occurrence);
   const past = { name, ago: formatDurationInWords(notAfter - now), notAfter: formatMoment(notAfter, now) };
   const future = { name, remaining: past.ago, notAfter: past.notAfter };
   const { wayOut, ...renewal } = renewalOf(graph, node, now);

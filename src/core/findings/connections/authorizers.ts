@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -56,7 +56,7 @@ export function checkAuthorizers(verdicts: readonly ConnectionVerdict[]): readon
         wayOut: by.startsWith('-') ? 'flag' : 'configuration',
         values: {
           setting: visibleText(by, 100),
-          client: connectionParties[client.party].label(),
+          client: partyLabel(client),
           error: visibleText(verdict.error, 300),
           type,
         },

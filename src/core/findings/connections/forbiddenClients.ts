@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
@@ -72,8 +72,8 @@ function draftOf(
     fact: identity === undefined ? 'nobody' : groups.length === 0 ? 'groupless' : 'groups',
     wayOut: token === undefined ? 'anonymous' : 'token',
     values: {
-      server: connectionParties[server.party].label(),
-      client: connectionParties[client.party].label(),
+      server: partyLabel(server),
+      client: partyLabel(client),
       user: visibleText(user),
       groups: listOf(groups.map((group) => visibleText(group))),
       error: `\`${visibleText(error, 300)}\``,

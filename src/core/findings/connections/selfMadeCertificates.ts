@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConfigurationObject } from '../../locate/objects/objectModel.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -58,14 +58,14 @@ export function checkSelfMadeCertificates(verdicts: readonly ConnectionVerdict[]
       if (serverShows.kind !== 'selfMade' || server.kind !== 'refused' || server.reason !== 'authority') return [];
       const { setting } = serverShows;
       const told = { flag: `\`${setting.by}\``, error: visibleText(server.error, 300) };
-      const asking = connectionParties[client.party].label();
+      const asking = partyLabel(client);
       const related = client.place === undefined ? [] : [relatedAt(client.place, l10n.t('The client'))];
       if (by.component === 'kube-apiserver') {
         const values = { ...told, client: asking };
         return [placedAt(setting.place, problem(servingCertificateNotSet, { values, related }))];
       }
       const monitor = client.part === undefined ? asking : monitorName(client.part.placed.object);
-      const values = { ...told, component: connectionParties[by.party].label(), monitor };
+      const values = { ...told, component: partyLabel(by), monitor };
       return [placedAt(setting.place, problem(monitoredCertificateSelfMade, { values, related }))];
     }),
   );

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { listeners } from '../../kubernetes/tables/listeners.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { isUnspecified, ownAddresses, readAddresses } from '../../pki/cluster/connections/addresses.ts';
 import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { baseName } from '../../text/paths.ts';
@@ -286,7 +286,7 @@ function missingName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
   const values = {
     ...valuesOf(lack),
     flag: fields.has(lack.name.by) ? l10n.t('the field {0}', lack.name.by) : lack.name.by,
-    server: asker === undefined ? '' : connectionParties[asker.connection.server.party].label(),
+    server: asker === undefined ? '' : partyLabel(asker.connection.server),
     file: fileOf(occurrence),
   };
   const consequence = values.count === 0 ? 'one' : 'several';
@@ -322,9 +322,7 @@ function fileOf({ file }: Occurrence): string {
 }
 
 function valuesOf({ name, error, askers }: Lack) {
-  const [verifier = '', ...others] = new Set(
-    askers.map(({ connection }) => connectionParties[connection.client.party].label()),
-  );
+  const [verifier = '', ...others] = new Set(askers.map(({ connection }) => partyLabel(connection.client)));
   return {
     host: visibleText(name.name),
     flag: name.by,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -58,8 +58,8 @@ export function checkUnacceptedCredentials(verdicts: readonly ConnectionVerdict[
       wayOut: kind === 'anonymous' || kind === 'bearer' || kind === 'unlisted' ? kind : 'unset',
       values: {
         setting: visibleText(refuses.by),
-        server: connectionParties[server.party].label(),
-        client: connectionParties[client.party].label(),
+        server: partyLabel(server),
+        client: partyLabel(client),
         error: `\`${visibleText(refuses.error, 300)}\``,
         path: record.asksAnonymouslyFor ?? '',
       },

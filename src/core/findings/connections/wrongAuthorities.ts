@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
@@ -12,6 +11,7 @@ import type {
   SideVerdict,
   SourceMaterial,
 } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { foreignUserOf } from '../../pki/cluster/foreignUsers.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -227,7 +227,7 @@ function restored(
 
 /** `kube-apiserver → etcd`. */
 function connectionName({ client, server }: Connection): string {
-  return [client, server].map(({ party }) => connectionParties[party].label()).join(' → ');
+  return [client, server].map(partyLabel).join(' → ');
 }
 
 /** Values of what the log says. */
@@ -240,7 +240,7 @@ interface LoggedRefusal {
 
 /** Tells what the log of the side says that verifies what `side` shows. */
 export function refusalOf({ client, server }: Connection, side: 'server' | 'client', error: string): LoggedRefusal {
-  const [from, to] = [connectionParties[client.party].label(), connectionParties[server.party].label()];
+  const [from, to] = [partyLabel(client), partyLabel(server)];
   return { verifier: side === 'server' ? from : to, client: from, error: quotedVerdict(error) };
 }
 

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type {
   ConnectionVerdict,
@@ -7,6 +6,7 @@ import type {
   SideVerdict,
   Source,
 } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -75,7 +75,7 @@ function shortWords(verdict: ConnectionVerdict, now: number): string {
     if (reason === 'notServed') return l10n.t('its Service lacks the port');
     if (reason === 'plainText') return l10n.t('TLS on one side only');
     if (reason === 'caUnreadable') return l10n.t('CA file cannot be used');
-    return l10n.t('rejected by {0}', connectionParties[(refusal.by === 'client' ? client : server).party].label());
+    return l10n.t('rejected by {0}', partyLabel(refusal.by === 'client' ? client : server));
   }
   const [missing] = missingOf(verdict);
   if (verdict.state === 'unknown' && missing !== undefined) return missingWords(missing);
@@ -86,7 +86,7 @@ function tooltipOf(verdict: ConnectionVerdict, now: number): string {
   const broken = refusals(verdict).flatMap(({ by, verdict: refused }) => [
     refusalWords(verdict, by, refused),
     ...logLines(verdict, by, refused).map(({ printedBy, text }) =>
-      l10n.t('{0} logs: {1}', connectionParties[verdict.connection[printedBy].party].label(), text),
+      l10n.t('{0} logs: {1}', partyLabel(verdict.connection[printedBy]), text),
     ),
   ]);
   const identity = identityWords(verdict.client);
@@ -101,8 +101,8 @@ function sideRows(
   now: number,
 ): readonly TreeRow[] {
   const { serverShows, clientTrusts, clientShows, serverTrusts, names } = connection;
-  const from = connectionParties[connection.client.party].label();
-  const to = connectionParties[connection.server.party].label();
+  const from = partyLabel(connection.client);
+  const to = partyLabel(connection.server);
   const shows = (name: string): string => l10n.t('{0} presents an unknown certificate', name);
   const trusts = (name: string): string => l10n.t('{0} trusts an unknown CA', name);
   const row = (id: string, source: Source, side: SideVerdict | undefined, known: string, unknown: string) =>

@@ -6,6 +6,7 @@ import type {
   ConnectionVerdict,
   Party,
 } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
@@ -164,7 +165,7 @@ function kindRows(
   return [
     groupRow({
       id: `${cluster.id}/all ${first.party.party}`,
-      label: connectionParties[first.party.party].label(),
+      label: partyLabel(first.party),
       description: `${l10n.t('{0} machines', members.length)} · ${countsOf(all)}`,
       state: worstOf(all),
       tooltip: '',
@@ -184,7 +185,7 @@ function memberRow(
   const counts = countsOf(all);
   return groupRow({
     id,
-    label: connectionParties[party.party].label(),
+    label: partyLabel(party),
     description: host === undefined ? counts : `${host} · ${counts}`,
     state: worstOf(all),
     tooltip: '',

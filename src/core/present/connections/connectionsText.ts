@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { formatIsoTime } from '../../text/moment.ts';
@@ -130,7 +130,7 @@ function brokenLines(verdict: ConnectionVerdict): readonly string[] {
   const { connection } = verdict;
   return refusals(verdict).flatMap((refusal) => {
     const { by, verdict: refused } = refusal;
-    const party = (side: 'client' | 'server'): string => connectionParties[connection[side].party].label();
+    const party = (side: 'client' | 'server'): string => partyLabel(connection[side]);
     const logs = logLines(verdict, by, refused).map(({ printedBy, text }) =>
       l10n.t('{0} logs: {1}', party(printedBy), text),
     );

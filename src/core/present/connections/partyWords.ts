@@ -10,6 +10,7 @@ import type {
   Source,
   SourceMaterial,
 } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -22,7 +23,7 @@ export function partyWords(party: Party, isSingleMachine = false): string {
 
 /** Names a party, with details before and after what distinguishes it. */
 export function detailedParty(party: Party, before: readonly string[], after: readonly string[] = []): string {
-  const label = connectionParties[party.party].label();
+  const label = partyLabel(party);
   const details = [...before, partDetail(party), ...after].filter((detail) => detail !== undefined);
   return details.length === 0 ? label : `${label} (${details.join(', ')})`;
 }

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { type ConnectionLogLine, connectionLog } from '../../kubernetes/connectionLog.ts';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type {
   Connection,
   ConnectionVerdict,
@@ -10,6 +9,7 @@ import type {
   TokenSource,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
@@ -41,7 +41,7 @@ export function missingOf({ server, client }: ConnectionVerdict): readonly Missi
 /** A rejection as a sentence without a full stop: `etcd rejects kube-apiserver: x509: …`. */
 export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | 'server', refused: Refused): string {
   const { reason, identity } = refused;
-  const [client, server] = [connection.client, connection.server].map(({ party }) => connectionParties[party].label());
+  const [client, server] = [connection.client, connection.server].map(partyLabel);
   const said = errorWords(refused);
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
   if (reason === 'notIssued') return l10n.t('{0} has no certificate until its request is approved: {1}', object, said);
@@ -68,7 +68,7 @@ const verifications: readonly RefusalReason[] = ['validity', 'authority', 'name'
 
 /** Whose program exits when it starts. */
 export function notStarted({ client, server }: Connection, by: 'client' | 'server'): string {
-  return l10n.t('{0} does not start', connectionParties[(by === 'client' ? server : client).party].label());
+  return l10n.t('{0} does not start', partyLabel(by === 'client' ? server : client));
 }
 
 /** The lines in the logs of both sides. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { fileNameOf } from '../../text/shownPath.ts';
@@ -31,7 +31,7 @@ export function cardWords(
 ): CardWords {
   const [party] = parties;
   if (party === undefined) return { title: '', line: '' };
-  const label = connectionParties[party.party].label();
+  const label = partyLabel(party);
   const count = parties.length;
   const isFine = verdicts.every(({ state }) => state === 'works');
   const fine = isFine ? ` ${stateMark('works')}` : '';
@@ -95,7 +95,7 @@ export function withDistinctTitles(cards: readonly MapCard[], machines: MachineN
 /** `kubelet (worker-7 · kubelet.conf)`. */
 export function partyName(party: Party, machines: MachineNames): string {
   const line = callerLine([party], [], machines);
-  const label = connectionParties[party.party].label();
+  const label = partyLabel(party);
   return line === '' ? label : `${label} (${line})`;
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction, MapBanner, MapDetail } from '../../../protocol/pkiMap.ts';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { optional } from '../../text/optional.ts';
 import { refusals } from '../connections/verdictWords.ts';
 import type { RootCause } from '../rootCauses.ts';
@@ -53,7 +53,7 @@ export function mapBanner(
 /** `etcd rejects kube-apiserver: 3 is signed by K, not by E`. */
 function refusalShort({ worst }: MapWire, by: 'client' | 'server', reason: string): string {
   const [subject, object] = (by === 'client' ? ['client', 'server'] : ['server', 'client']) as ['client', 'server'];
-  const label = (side: 'client' | 'server'): string => connectionParties[worst.connection[side].party].label();
+  const label = (side: 'client' | 'server'): string => partyLabel(worst.connection[side]);
   return l10n.t('{0} rejects {1}: {2}', label(subject), label(object), reason);
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { optional } from '../../text/optional.ts';
@@ -150,7 +150,7 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
   const { connection } = worst;
   const shows = by === 'client' ? server : client;
   const trusts = by === 'client' ? client : server;
-  const refuser = connectionParties[connection[by].party].label();
+  const refuser = partyLabel(connection[by]);
   const number = pillWords(shows.pill);
   const signer = shows.pill?.seal === undefined ? sealless : sealWord(shows.pill.seal);
   switch (verdict.reason) {
@@ -237,5 +237,5 @@ function validityReason(worst: ConnectionVerdict, number: string, by: 'client' |
 /** `kube-apiserver → etcd`. */
 export function wireTitle({ worst }: Pick<MapWire, 'worst'>): string {
   const { client, server } = worst.connection;
-  return `${connectionParties[client.party].label()} → ${connectionParties[server.party].label()}`;
+  return `${partyLabel(client)} → ${partyLabel(server)}`;
 }

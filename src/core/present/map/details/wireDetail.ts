@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction, MapDetail, MapLine } from '../../../../protocol/pkiMap.ts';
 import { certificateRole } from '../../../kubernetes/certificateRole.ts';
-import { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
 import type { FilePlace } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../../pki/cluster/connections/judgeConnection.ts';
 import { ownerOfFault } from '../../../pki/cluster/connections/ownerOfFault.ts';
+import { partyLabel } from '../../../pki/cluster/connections/partyLabel.ts';
 import type { CertificateNode } from '../../../pki/pkiModel.ts';
 import { formatDurationInWords } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
@@ -73,7 +73,7 @@ export function wireDetail(wire: MapWire, machines: MachineNames, context: Detai
 
 function titleOf(verdict: ConnectionVerdict, { now, locale }: DetailContext): string {
   const { state, until, connection } = verdict;
-  const label = (by: 'client' | 'server'): string => connectionParties[connection[by].party].label();
+  const label = (by: 'client' | 'server'): string => partyLabel(connection[by]);
   if (state === 'unknown') return l10n.t('Unknown');
   const [refusal] = refusals(verdict);
   if (refusal !== undefined) {
@@ -133,7 +133,7 @@ function logSections(verdict: ConnectionVerdict, { graph }: DetailContext) {
   const then = state === 'willBreak' && until !== undefined ? judgeConnection(graph, connection, until + 1) : verdict;
   return refusals(then).flatMap(({ by, verdict: refused }) =>
     logLines(then, by, refused).flatMap(({ printedBy, text }) => {
-      const name = connectionParties[connection[printedBy].party].label();
+      const name = partyLabel(connection[printedBy]);
       const heading =
         then === verdict ? l10n.t('Expected in the log of {0}', name) : l10n.t('Then in the log of {0}', name);
       return section(heading, [plainLine(text)], 'log');
