@@ -58,6 +58,12 @@ export const cabundleNotInjected = {
   },
 } as const satisfies FindingRecord;
 
+interface Told {
+  readonly fact: 'refused' | 'secret' | 'elsewhere';
+  readonly consequence: 'refused' | 'secret' | 'elsewhere';
+  readonly wayOut: 'refused' | 'replace' | 'elsewhere';
+}
+
 /** Judges whether cert-manager can inject the CA that an annotation names, and whether it has. */
 export function injectionFaults(
   index: ObjectIndex,
@@ -67,52 +73,43 @@ export function injectionFaults(
   const injection = injectionOf(index, placed);
   if (injection === undefined) return [];
   const { mark } = injection;
-  const place = { file: placed.file, span: mark.span };
   const severity = severityFor(index, configs);
   const called = configs.flatMap(({ service, placed: { file } }) =>
     service === undefined ? [] : [relatedAt({ file, span: service.node.span }, l10n.t('The server'))],
   );
+  const source = visibleText(mark.text);
+  const tell = (
+    words: Told,
+    values: Readonly<Record<string, string>>,
+    { file }: PlacedObject,
+    { span }: ScalarNode,
+  ) => {
+    const label = words.fact === 'refused' ? l10n.t('The Secret') : l10n.t('The Certificate');
+    const related = [relatedAt({ file, span }, label), ...called];
+    return [
+      placedAt(
+        { file: placed.file, span: mark.span },
+        problem(cabundleNotInjected, { ...words, severity, values, related }),
+      ),
+    ];
+  };
   switch (injection.kind) {
     case 'refused': {
-      const { file, object } = injection.secret;
-      const node = injection.allowed ?? scalarAt(object.root, 'metadata', 'name') ?? mark;
-      const judgement = problem(cabundleNotInjected, {
-        severity,
-        fact: 'refused',
-        consequence: 'refused',
-        wayOut: 'refused',
-        values: { source: objectName(injection.secret) },
-        related: [relatedAt({ file, span: node.span }, l10n.t('The Secret')), ...called],
-      });
-      return [placedAt(place, judgement)];
+      const { secret, allowed } = injection;
+      const node = allowed ?? scalarAt(secret.object.root, 'metadata', 'name') ?? mark;
+      const words = { fact: 'refused', consequence: 'refused', wayOut: 'refused' } as const;
+      return tell(words, { source: objectName(secret) }, secret, node);
     }
     case 'secretInstead': {
       const { certificate, node } = injection;
-      const judgement = problem(cabundleNotInjected, {
-        severity,
-        fact: 'secret',
-        consequence: severity === undefined ? 'secret' : 'elsewhere',
-        wayOut: 'replace',
-        values: {
-          source: visibleText(mark.text),
-          other: objectName(certificate),
-          host: hostOf(placed, configs[0]),
-        },
-        related: [relatedAt({ file: certificate.file, span: node.span }, l10n.t('The Certificate')), ...called],
-      });
-      return [placedAt(place, judgement)];
+      const consequence = severity === undefined ? 'secret' : 'elsewhere';
+      const values = { source, other: objectName(certificate), host: hostOf(placed, configs[0]) };
+      return tell({ fact: 'secret', consequence, wayOut: 'replace' }, values, certificate, node);
     }
     case 'elsewhere': {
       const { certificate, node } = injection;
-      const judgement = problem(cabundleNotInjected, {
-        severity,
-        fact: 'elsewhere',
-        consequence: 'elsewhere',
-        wayOut: 'elsewhere',
-        values: { source: visibleText(mark.text), other: visibleText(node.text) },
-        related: [relatedAt({ file: certificate.file, span: node.span }, l10n.t('The Certificate')), ...called],
-      });
-      return [placedAt(place, judgement)];
+      const words = { fact: 'elsewhere', consequence: 'elsewhere', wayOut: 'elsewhere' } as const;
+      return tell(words, { source, other: visibleText(node.text) }, certificate, node);
     }
     case 'written':
       return withoutBundle(index, injection, configs);

@@ -1,6 +1,5 @@
-import { componentPrograms } from '../../kubernetes/tables/componentPrograms.ts';
 import { isExample } from '../../locate/files/quietPlaces.ts';
-import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
@@ -15,8 +14,8 @@ import { placedAt } from '../placedAt.ts';
 import { addressesIn, ofPrivateCa, pairsAt, refusedPair } from './serverAuthorities.ts';
 
 /**
- * Reports programs in Pods that are given a CA for a server whose certificate is of another one: by the variables or options of one container
- * whose names begin alike (`KAFKA_BOOTSTRAP_SERVERS`, `KAFKA_SSL_CA_LOCATION`), where all servers that these name are among the files.
+ * Reports programs in Pods that are given a CA for a server whose certificate is of another one: by the variables of one container whose names
+ * begin alike (`KAFKA_BOOTSTRAP_SERVERS`, `KAFKA_SSL_CA_LOCATION`), where all servers that these name are among the files.
  */
 export function checkWorkloadAuthorities(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
@@ -27,7 +26,7 @@ export function checkWorkloadAuthorities(picture: ClusterPicture, now: number): 
   );
 }
 
-/** A variable or an option of a program. */
+/** A variable of a program. */
 interface Setting {
   readonly words: readonly string[];
   readonly name: string;
@@ -121,28 +120,15 @@ function hostsIn({ words, value }: Setting): readonly string[] {
   return addressesIn(value).filter((host) => !/^(?:localhost|[\d.]+)$/.test(host));
 }
 
-/** The variables and options of a container, where no template or other program sets them; none of Kubernetes' own programs. */
+/** The variables of a container, where no template or other program sets them. */
 function settingsOf(container: DocumentNode): readonly Setting[] {
-  const options = ['command', 'args'].flatMap((field) => scalarsAt(container, field));
-  const [program] = options;
-  const names = [scalarAt(container, 'name')?.text ?? '', program?.text.split('/').at(-1) ?? ''];
-  if (componentPrograms.some(({ component }) => names.includes(component))) return [];
-  const variables = itemsAt(container, 'env').flatMap((variable): readonly Setting[] => {
+  return itemsAt(container, 'env').flatMap((variable): readonly Setting[] => {
     const name = scalarAt(variable, 'name');
     const node = scalarAt(variable, 'value');
-    const source = mappingAt(variable, 'valueFrom');
     if (name === undefined || (node !== undefined && isOpen(node))) return [];
+    const source = mappingAt(variable, 'valueFrom');
     return [{ ...named(name.text), node: node ?? name, value: node?.text ?? '', source }];
   });
-  return [
-    ...variables,
-    ...options.flatMap((node, at): readonly Setting[] => {
-      const [, name = '', joined] = /^--?([A-Za-z][\w.-]{1,60})(?:=(.*))?$/.exec(node.text) ?? [];
-      const value = joined === undefined ? options[at + 1] : { ...node, text: joined };
-      if (name === '' || value === undefined || isOpen(value)) return [];
-      return [{ ...named(name), name: node.text.split('=')[0] ?? '', node, value: value.text, source: undefined }];
-    }),
-  ];
 }
 
 function named(name: string): Pick<Setting, 'name' | 'words'> {

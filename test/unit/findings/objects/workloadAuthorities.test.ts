@@ -34,19 +34,18 @@ const judged = (...documents: readonly string[]) =>
 
 interface Container {
   readonly variables?: Readonly<Record<string, string | Fields>>;
-  readonly args?: readonly string[];
   readonly name?: string;
 }
 
 function pods(
-  { variables = {}, args = [], name = 'app' }: Container,
+  { variables = {}, name = 'app' }: Container,
   { volume = { secret: { secretName: 'app' } }, namespace = 'kafka', mount = {} }: Record<string, unknown> = {},
 ): string {
   const env = Object.entries(variables).map(([key, value]) =>
     typeof value === 'string' ? { name: key, value } : { name: key, valueFrom: value },
   );
   const volumeMounts = [{ name: 'certs', mountPath: '/certs', ...(mount as Fields) }];
-  const containers = [{ name, args, env, volumeMounts }];
+  const containers = [{ name, env, volumeMounts }];
   const selector = { matchLabels: { app: 'app' } };
   const template = { spec: { containers, volumes: [{ name: 'certs', ...(volume as Fields) }] } };
   return manifestOf('apps/v1', 'Deployment', { name: 'app', namespace }, { spec: { selector, template } });
@@ -83,10 +82,7 @@ describe('a program in Pods', () => {
     const long = { ...variables, KAFKA_BOOTSTRAP_SERVERS: address };
     assert.deepEqual(await judged(user, pods({ variables: long }, { namespace: 'shop' })), reported('/certs/ca.crt'));
   });
-  test('by options, keys of volumes, a projected volume, a ConfigMap or the value itself', async () => {
-    const args = ['--kafka.bootstrap-servers', address, '--kafka.ca-file=/certs/ca.crt'];
-    assert.deepEqual(await judged(pods({ args })), reported('--kafka.ca-file=/certs/ca.crt'));
-    assert.deepEqual(await judged(pods({ args }, right)), []);
+  test('by keys of volumes, a projected volume, a ConfigMap or the value itself', async () => {
     const items = [{ key: 'ca.crt', path: 'trust.pem' }];
     const renamed = { ...variables, KAFKA_SSL_CA_LOCATION: '/certs/trust.pem' };
     const found = reported('/certs/trust.pem');
