@@ -11,7 +11,8 @@ import { connectionsText } from '../../src/core/present/connections/connectionsT
 import { inlineSummary } from '../../src/core/present/hints/inlineSummary.ts';
 import { credentialHover } from '../../src/core/present/hover/credentialHover.ts';
 import { judgedCertificates } from '../../src/core/present/judgedCertificates.ts';
-import { clusterIn } from '../../src/core/present/map/hosts/hostChains.ts';
+import { judgedConnections } from '../../src/core/present/judgedConnections.ts';
+import { clusterIn } from '../../src/core/present/map/hosts/clusterIn.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { certificateReport } from '../../src/core/present/report/certificateReport.ts';
@@ -69,6 +70,10 @@ function countsIn(context: PresentContext): readonly string[] {
       const none = { broken: 0, willStop: 0, unknown: 0, works: 0 };
       compare(`badge ${state}`, countsSaid(drawn, none)[state], tally?.count ?? 0);
     }
+    // What a connection calls broken, no row of a host or webhook calls sound.
+    const counted = judgedConnections(context).verdicts.filter((each) => each.state === 'broken').length;
+    const rowsBroken = talliesOf(context).find((each) => each.unit === 'host' && each.state === 'broken')?.count ?? 0;
+    if (counted > rowsBroken) said.push(`hosts: ${rowsBroken} broken, of connections ${counted}`);
     compare('status bar', talliesOf(context)[0]?.words, statusWords(context)?.text);
     return said;
   }

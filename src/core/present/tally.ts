@@ -8,7 +8,7 @@ import { problemCount } from './findings/problemCount.ts';
 import { type JudgedCertificates, judgedCertificates } from './judgedCertificates.ts';
 import { judgedConnections } from './judgedConnections.ts';
 import { hostMapOf } from './map/hosts/chainRows.ts';
-import { clusterIn } from './map/hosts/hostChains.ts';
+import { clusterIn } from './map/hosts/clusterIn.ts';
 import type { PresentContext } from './presentContext.ts';
 import { isQuietCertificate } from './quietParts.ts';
 
@@ -34,15 +34,19 @@ export const talliesOf = memoisedInLanguage((context: PresentContext): readonly 
   const warning = context.policy.warnWithinDays * day;
   const counted = new Set(model.connections.flatMap(materialsOf).flatMap(({ material }) => material.certificates));
   // Without a control plane, the map draws hosts and webhooks in place of connections.
-  const { rows } = clusterIn(verdicts) === undefined ? hostMapOf(context, verdicts, warning) : { rows: [] };
+  const { rows, hosts } = hostMapOf(context, verdicts, warning);
+  const isAlone = rows.length > 0 && clusterIn(verdicts) === undefined;
   const tallies = (['broken', 'willStop'] as const).flatMap((state) => {
     const connections = verdicts.filter((verdict) => stateOf(verdict) === state).length;
     const certificates = certificatesBeside(context, judged, state, counted);
-    const hosts = rows.reduce((sum, row) => (row.state === state ? sum + row.count : sum), 0);
+    // Beside connections, a host counts whose connection does not tell that it is broken.
+    const counting = isAlone
+      ? rows.filter((row) => row.state === state)
+      : hosts.filter((chain) => state === 'broken' && chain.state === state && !chain.isRejected);
+    const count = counting.reduce((sum, row) => sum + row.count, 0);
     return [
-      rows.length === 0
-        ? tally('connection', state, connections, connectionWords(state, connections))
-        : tally('host', state, hosts, hostWords(state, hosts)),
+      ...(isAlone ? [] : [tally('connection', state, connections, connectionWords(state, connections))]),
+      tally('host', state, count, hostWords(state, count)),
       tally('certificate', state, certificates.length, certificateWords(state, certificates, context), certificates),
     ];
   });

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { day } from '../../text/duration.ts';
 import { hostMapOf } from '../map/hosts/chainRows.ts';
-import { clusterIn } from '../map/hosts/hostChains.ts';
+import { clusterIn } from '../map/hosts/clusterIn.ts';
 import type { ChainRow } from '../map/hosts/layoutHosts.ts';
 import { plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';

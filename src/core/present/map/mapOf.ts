@@ -18,7 +18,8 @@ import { type MapPlace, mapPlaces } from './details/mapPlaces.ts';
 import { type DetailContext, wireDetail } from './details/wireDetail.ts';
 import { authorityId, otherAuthorities } from './draw/drawAuthorities.ts';
 import { type HostMap, hostMapOf } from './hosts/chainRows.ts';
-import { clusterIn, type HostChain } from './hosts/hostChains.ts';
+import { clusterIn, hasNoRow } from './hosts/clusterIn.ts';
+import type { HostChain } from './hosts/hostChains.ts';
 import { hostScene } from './hosts/hostMap.ts';
 import { layoutMap, type MapLayout } from './layout/layoutMap.ts';
 import { type MapRoom, pictureRoom } from './layout/mapGrid.ts';
@@ -162,8 +163,9 @@ function shownBy(context: PresentContext, request: MapRequest) {
   const hosts = hostMapOf(context, all, warningOf(context));
   const known = clusterIn(all);
   const isOfHostsAlone = known === undefined;
-  // Beside kubeconfigs alone, the repository's own hosts come first.
-  const isAsked = request.cluster === hostsChoice || (request.cluster === undefined && known !== 'controlPlane');
+  // Beside kubeconfigs alone, the repository's own hosts come first, unless only something else is broken.
+  const isFirst = known !== 'controlPlane' && (hosts.rows.some(isBroken) || !all.filter(hasNoRow).some(isBroken));
+  const isAsked = request.cluster === hostsChoice || (request.cluster === undefined && isFirst);
   const isOfHosts = isAsked && (isOfHostsAlone ? hosts.rows : hosts.hosts).length > 0;
   return { model: { ...built, authorities }, cluster, clusters, byCluster, hosts, isOfHosts, isOfHostsAlone };
 }
@@ -196,6 +198,10 @@ function drawn(
       return layout.items.find(({ kind, detail }) => kind === 'pill' && detail === `certificate ${fingerprint}`)?.id;
     },
   };
+}
+
+function isBroken({ state }: { readonly state: string }): boolean {
+  return state === 'broken';
 }
 
 /** What a host can do, and which repairs are asked for while the map is made. */

@@ -13,6 +13,7 @@ import {
   reissueAll,
   renewalActions,
   repairAction,
+  webhookActions,
 } from './details/repairActions.ts';
 
 /**
@@ -32,6 +33,7 @@ export interface RenewalAdvice {
   readonly problemActions: typeof problemActions;
   readonly reissueAll: typeof reissueAll;
   readonly repairAction: typeof repairAction;
+  readonly webhookActions: typeof webhookActions;
 }
 
 /**
@@ -43,7 +45,7 @@ export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvi
   /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
-    ...{ repairAction, renewalActions, fixActions, causeActions, problemActions, reissueAll },
+    ...{ repairAction, renewalActions, fixActions, causeActions, problemActions, reissueAll, webhookActions },
     wayOnAt: (path, context) => wayOnAt(path, { ...context, access }),
     wayOnFrom: (finding, context) => wayOnFrom(finding, { ...context, access }),
     outlookOf: (offered, verdicts, context) => outlookOf(offered, verdicts, { ...context, access }),

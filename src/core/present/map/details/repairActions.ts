@@ -72,6 +72,19 @@ export function fixActions(wire: MapWire, context: MapActionContext): readonly M
   return causeActions(cause, context, wire.worst);
 }
 
+/** {@link fixActions} of a broken connection without a wire: a webhook's where no control plane is drawn. */
+export function webhookActions(
+  verdict: ConnectionVerdict,
+  finding: Finding | undefined,
+  context: MapActionContext,
+): readonly MapAction[] {
+  const fixes = context.advice?.connectionFixesFor(verdict, context) ?? [];
+  const actions = fixes.flatMap((fix) => actionOf(fix, undefined, context) ?? []);
+  const [first, ...others] = actions;
+  if (first !== undefined) return [{ ...first, isPrimary: true }, ...others];
+  return finding === undefined ? [] : problemActions([finding], context);
+}
+
 /**
  * What leads on from the problem behind a cause.
  *
@@ -163,7 +176,7 @@ function textRepairs(
   });
 }
 
-function actionOf(fix: ConnectionFix, wire: MapWire, context: MapActionContext): MapAction | undefined {
+function actionOf(fix: ConnectionFix, wire: MapWire | undefined, context: MapActionContext): MapAction | undefined {
   const { places } = context;
   if (fix.kind === 'replaceCa') {
     const { file, credential } = fix.at;
@@ -178,7 +191,7 @@ function actionOf(fix: ConnectionFix, wire: MapWire, context: MapActionContext):
   if (kind === 'extendCa') return extendAction(node, context);
   const [place] = placesOf(node);
   if (place === undefined) return undefined;
-  const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
+  const number = [wire?.client, wire?.server].find((end) => end?.pill?.node === node)?.pill?.number;
   const name = number === undefined ? certificateName(node.certificate, node.role) : numberWords(number);
   return { label: renewalLabel(kind, name), command: kind, place: places.numberOf(place) };
 }

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { MapState } from '../../../../protocol/mapShapes.ts';
 import { isInjectionMark } from '../../../kubernetes/caInjection.ts';
+import { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode } from '../../../locate/objects/objectModel.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
-import type { ConnectionVerdict, Source } from '../../../pki/cluster/connections/connectionModel.ts';
+import type { ConnectionVerdict, ObjectPart, Source } from '../../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { formatDate } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
@@ -12,6 +14,8 @@ import { visibleText } from '../../../text/visibleText.ts';
 import { refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { compareStates, stateMark, stateWord } from '../../stateMark.ts';
+import { annotationErrors } from './annotationErrors.ts';
+import { isOfWebhook } from './clusterIn.ts';
 import { type HostChain, hostChainsOf } from './hostChains.ts';
 import type { ChainRow } from './layoutHosts.ts';
 import { type ChainLink, qualified } from './requesters.ts';
@@ -25,10 +29,10 @@ export interface HostMap {
 
 /** Reads hosts and webhooks. */
 export function hostMapOf(context: PresentContext, verdicts: readonly ConnectionVerdict[], warning: number): HostMap {
-  const hosts = hostChainsOf(context, warning);
+  const hosts = hostChainsOf(context, verdicts, warning);
   const webhooks = verdicts
-    .filter(({ connection: { client, record } }) => client.part !== undefined && record.id.includes('webhook'))
-    .map((verdict) => webhookRow(verdict, context.now))
+    .filter(isOfWebhook)
+    .map((verdict) => webhookRow(verdict, context))
     .toSorted((a, b) => compareStates(a.state, b.state));
   return { hosts, webhooks, rows: [...hosts.map(hostRow), ...webhooks] };
 }
@@ -49,6 +53,7 @@ function hostRow(chain: HostChain): ChainRow {
     state,
     label: `${mark} ${word}`,
     count,
+    ...(state !== 'works' || !(isRenewed || isPlain) ? {} : { calm: isRenewed ? 'renewed' : 'plain' }),
     ...(gap === undefined ? {} : { gap }),
     spoken: joinWords([
       l10n.t('{0}: {1}', host.title, isRenewed && state === 'works' ? l10n.t('renewed') : stateWord(state)),
@@ -58,19 +63,26 @@ function hostRow(chain: HostChain): ChainRow {
   };
 }
 
-function webhookRow(verdict: ConnectionVerdict, now: number): ChainRow {
+function webhookRow(verdict: ConnectionVerdict, { now, findings }: PresentContext): ChainRow {
   const { connection, until } = verdict;
   const { part } = connection.client;
   const root = part?.placed.object.root;
-  const item = itemsAt(root, 'webhooks')[part?.index ?? 0];
-  const service = scalarAt(item, 'clientConfig', 'service', 'name')?.text;
-  const namespace = scalarAt(item, 'clientConfig', 'service', 'namespace')?.text;
+  const item = webhookIn(part);
+  const config = mappingAt(item, 'clientConfig') ?? mappingAt(item, 'webhookClientConfig');
+  const service = scalarAt(config, 'service', 'name')?.text;
+  const namespace = scalarAt(config, 'service', 'namespace')?.text;
   const marks = [...(mappingAt(root, 'metadata', 'annotations')?.entries.keys() ?? [])];
-  const isInjected = marks.some((mark) => isInjectionMark(mark));
-  const known = stateOf(verdict);
+  const injection = marks.find((mark) => isInjectionMark(mark));
+  const isInjected = injection !== undefined;
+  const [error] = part === undefined ? [] : annotationErrors(findings, part.placed);
+  const known = error === undefined ? stateOf(verdict) : 'broken';
   const isRenewed = isInjected && (known === 'unknown' || known === 'works') && until === undefined;
-  const state: MapState = known === 'none' || isRenewed ? 'works' : known;
-  const name = scalarAt(item, 'name')?.text ?? part?.placed.object.name ?? '';
+  // What is not set in Git is set in the cluster, by whoever runs the webhook.
+  const isPlain = !isRenewed && known === 'unknown' && connection.clientTrusts.kind === 'systemRoots';
+  const state: MapState = known === 'none' || isRenewed || isPlain ? 'works' : known;
+  const object = part?.placed.object.name ?? '';
+  const isConversion = part?.placed.object.kind === 'CustomResourceDefinition';
+  const name = scalarAt(item, 'name')?.text ?? object;
   const secret = sourceLink(connection.serverShows);
   const [shown] = connection.serverShows.kind === 'materials' ? connection.serverShows.materials : [];
   const node = shown?.material.certificates[0];
@@ -78,7 +90,7 @@ function webhookRow(verdict: ConnectionVerdict, now: number): ChainRow {
   const links: readonly ChainLink[] = [
     {
       title: visibleText(name, 80),
-      line: visibleText(part?.placed.object.name ?? '', 60),
+      line: isConversion ? connectionParties[connection.server.party].label() : visibleText(object, 60),
       ...(place === undefined ? {} : { place }),
     },
     isInjected
@@ -88,7 +100,9 @@ function webhookRow(verdict: ConnectionVerdict, now: number): ChainRow {
     { title: visibleText(service ?? 'URL', 60), line: visibleText(namespace ?? '', 60) },
     {
       title: isInjected
-        ? 'cert-manager'
+        ? injection.includes('openshift')
+          ? 'OpenShift'
+          : 'cert-manager'
         : connection.serverShows.kind === 'materials'
           ? l10n.t('by hand')
           : l10n.t('not in Git'),
@@ -97,20 +111,33 @@ function webhookRow(verdict: ConnectionVerdict, now: number): ChainRow {
   ];
   const word = isRenewed
     ? `↻ ${l10n.t('renewed')}`
-    : `${stateMark(state)} ${state === 'broken' ? l10n.t('rejected') : until === undefined ? stateWord(state) : formatDuration(until - now)}`;
+    : isPlain
+      ? `${stateMark('none')} ${l10n.t('not in Git')}`
+      : `${stateMark(state)} ${state === 'broken' ? l10n.t('rejected') : until === undefined ? stateWord(state) : formatDuration(until - now)}`;
   return {
     id: `webhook ${connection.id}`,
     links,
+    verdict,
+    ...optional('finding', error),
     ...optional('node', node),
     state,
     label: word,
     count: 1,
+    ...(isRenewed || isPlain ? { calm: isRenewed ? 'renewed' : 'plain' } : {}),
     spoken: joinWords([
       l10n.t('{0}: {1}', name, stateWord(state)),
+      ...(error === undefined ? [] : [error.message]),
       ...refusals(verdict).map((refusal) => refusalWords(verdict, refusal.by, refusal.verdict)),
     ]),
     sharedFrom: 9,
   };
+}
+
+/** The item that says which server is called: of a CustomResourceDefinition, what converts its objects. */
+function webhookIn(part: ObjectPart | undefined): DocumentNode | undefined {
+  const root = part?.placed.object.root;
+  if (part?.placed.object.kind !== 'CustomResourceDefinition') return itemsAt(root, 'webhooks')[part?.index ?? 0];
+  return mappingAt(root, 'spec', 'conversion', 'webhook') ?? mappingAt(root, 'spec', 'conversion');
 }
 
 function sourceLink(source: Source): ChainLink {

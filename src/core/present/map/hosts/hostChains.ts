@@ -7,7 +7,7 @@ import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../../locate/objects/no
 import { subjectName } from '../../../pki/certificateName.ts';
 import { clusterPictureOf } from '../../../pki/cluster/buildClusterPicture.ts';
 import type { PlacedObject } from '../../../pki/cluster/clusterModel.ts';
-import type { ConnectionVerdict, Party } from '../../../pki/cluster/connections/connectionModel.ts';
+import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import { leafOf } from '../../../pki/cluster/objects/leafOf.ts';
 import {
   materialUnder,
@@ -23,7 +23,9 @@ import type { Span } from '../../../text/span.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { isQuietFile } from '../../quietParts.ts';
-import { compareStates } from '../../stateMark.ts';
+import { compareStates, stateWord } from '../../stateMark.ts';
+import { annotationErrors } from './annotationErrors.ts';
+import { type Rejection, type RejectionAt, rejectionsIn } from './rejections.ts';
 import {
   type Asked,
   type ChainLink,
@@ -49,6 +51,8 @@ export interface HostChain {
   readonly state: MapState;
   /** `renewed`: cert-manager keeps the Secret, whose dates are not in the files. */
   readonly isRenewed: boolean;
+  /** Its connection is broken. */
+  readonly isRejected?: true;
   /** No certificate is known of it that could be judged. */
   readonly isPlain?: true;
   /** What stands on the first wire, without its mark. */
@@ -66,32 +70,18 @@ export interface HostChain {
   readonly names: readonly string[];
 }
 
-/** What a control plane and its nodes have. */
-const ofCluster: readonly Party['party'][] = [
-  'kube-apiserver',
-  'etcd',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kube-proxy',
-  'kubelet',
-];
-
-/** Whether the files tell of a control plane, or of kubeconfigs for one: then a map of it can be chosen. */
-export function clusterIn(verdicts: readonly ConnectionVerdict[]): 'controlPlane' | 'kubeconfigs' | undefined {
-  const parties = verdicts
-    .flatMap(({ connection: { client, server } }) => [client, server])
-    .filter(({ instance, use, holds }) => (instance ?? use ?? holds) !== undefined);
-  if (parties.some(({ party }) => ofCluster.includes(party))) return 'controlPlane';
-  return parties.some(({ party }) => party === 'kubectl') ? 'kubeconfigs' : undefined;
-}
-
 /** The chains of all hosts, those of one issuer together, the worst first; those that are alike and well share one. */
-export function hostChainsOf(context: PresentContext, warning: number): readonly HostChain[] {
+export function hostChainsOf(
+  context: PresentContext,
+  verdicts: readonly ConnectionVerdict[],
+  warning: number,
+): readonly HostChain[] {
   const index = objectIndexOf(clusterPictureOf(context.graph));
+  const rejectionAt = rejectionsIn(verdicts, context);
   const chains = entryKinds
     .flatMap(index.ofKind)
     .filter(({ object, file }) => object.isTemplate !== true && !isQuietFile(file, context.policy))
-    .flatMap((placed) => chainsOf(index, placed, context, warning));
+    .flatMap((placed) => chainsOf(index, placed, { ...context, warning, rejectionAt }));
   const all = [...chains, ...plainChains(index, new Set(chains.flatMap(({ names }) => names)), context)];
   const groups = [
     ...groupBy(all, ({ issuer, secret, entry }) => issuer?.title ?? `${secret?.title} ${entry.title}`).values(),
@@ -125,12 +115,12 @@ function folded(chains: readonly HostChain[]): readonly HostChain[] {
   return [...chains.filter((chain) => !alike.includes(chain)), fold];
 }
 
-function chainsOf(
-  index: ObjectIndex,
-  placed: PlacedObject,
-  context: PresentContext,
-  warning: number,
-): readonly HostChain[] {
+interface ChainContext extends PresentContext {
+  readonly warning: number;
+  readonly rejectionAt: RejectionAt;
+}
+
+function chainsOf(index: ObjectIndex, placed: PlacedObject, context: ChainContext): readonly HostChain[] {
   const { root } = placed.object;
   return wantedIn(placed).flatMap(({ hosts, secrets: [reference], listener }) => {
     const own = hosts.map((node) => ({ by: placed, node }));
@@ -148,7 +138,7 @@ function chainsOf(
     const host = hostLink(shown, own.length > 0 && routed.length > 0 ? routed : shown);
     return host === undefined
       ? []
-      : [chainOf(index, { placed, hosts: [shown, ...others].flat(), host, ...reference }, context, warning)];
+      : [chainOf(index, { placed, hosts: [shown, ...others].flat(), host, ...reference }, context)];
   });
 }
 
@@ -211,9 +201,9 @@ function plainWord({ gateway, listener }: RoutedHost): string {
   return nodeAt(listener, 'tls') === undefined ? l10n.t('HTTP only') : l10n.t('not in Git');
 }
 
-function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warning: number): HostChain {
+function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostChain {
   const { placed, host, hosts, name, namespace } = asked;
-  const { now, findings } = context;
+  const { now, findings, warning } = context;
   const { file, object } = placed;
   const requester = requesterOf(index, asked);
   const secret = index.find(placed, 'Secret', name.text, namespace);
@@ -224,14 +214,19 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
     secret === undefined || isEncrypted ? undefined : materialUnder(index.graph, secret, 'tls.crt', 'cert');
   const node = material && leafOf(material);
   const until = node?.certificate.notAfter;
-  const own = findings.filter((finding) => concerns(finding, asked, requester, node));
+  const rejection = context.rejectionAt(file.path, name.span.start);
+  const annotated = annotationErrors(findings, placed);
+  const own = findings.filter(
+    (finding) =>
+      finding === rejection?.finding || annotated.includes(finding) || concerns(finding, asked, requester, node),
+  );
   const errors = own.filter(({ severity, code }) => severity === 'error' || code === 'secret-missing');
   const isRenewed = requester?.isHere === true;
   const isElsewhere = requester?.isHere === false;
   const [error] = errors;
   const isOver = until !== undefined && until < now;
   const state: MapState =
-    isOver || isElsewhere || error !== undefined
+    isOver || isElsewhere || error !== undefined || rejection !== undefined
       ? 'broken'
       : until !== undefined
         ? until - now < warning
@@ -249,6 +244,8 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
         ? l10n.t('not in Git')
         : formatDate(until);
   const isAtRenewal = error !== undefined && error.path !== file.path && requester?.placed?.file.path === error.path;
+  const isAtEntry =
+    !isOver && !isElsewhere && (rejection?.at === 'entry' || (error !== undefined && annotated.includes(error)));
   const issuer = requester && issuerLinks(index, requester);
   return {
     id: `${file.path}#${object.documentIndex} ${name.keyPath} ${host.title}`,
@@ -257,6 +254,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
       title: objectName(placed),
       line: object.kind,
       place: { file, span: name.span },
+      ...(isAtEntry ? { fault: 'fault' as const } : {}),
     },
     secret: {
       title: secretName,
@@ -264,7 +262,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
       ...(secret === undefined ? { place: { file, span: name.span } } : placeOf(secret)),
       ...(isElsewhere
         ? { fault: 'missing' as const }
-        : (isOver || error !== undefined) && !isAtRenewal
+        : (isOver || error !== undefined || rejection !== undefined) && !isAtRenewal && !isAtEntry
           ? { fault: 'fault' as const }
           : {}),
     },
@@ -286,7 +284,8 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
       : {}),
     state,
     isRenewed,
-    word: wordOf({ state, isOver, isElsewhere, isRenewed, until, now, error }),
+    ...(rejection === undefined ? {} : { isRejected: true }),
+    word: wordOf({ state, isOver, isElsewhere, isRenewed, until, now, error, rejection, isAtEntry }),
     ...(until === undefined ? {} : { until }),
     ...(node === undefined ? {} : { node }),
     findings: own,
@@ -300,9 +299,9 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
           ),
           why: error?.message ?? '',
         }
-      : error === undefined
-        ? {}
-        : { why: error.message }),
+      : state === 'broken' && (error ?? rejection) !== undefined
+        ? { why: error?.message ?? rejection?.why ?? '' }
+        : {}),
     count: 1,
     names: hosts.map(({ node: { text } }) => text),
   };
@@ -360,17 +359,30 @@ interface WordContext {
   readonly until: number | undefined;
   readonly now: number;
   readonly error: Finding | undefined;
+  readonly rejection: Rejection | undefined;
+  readonly isAtEntry: boolean;
 }
 
 /** What visitors see. */
-function wordOf({ state, isOver, isElsewhere, isRenewed, until, now, error }: WordContext): string {
+function wordOf({
+  state,
+  isOver,
+  isElsewhere,
+  isRenewed,
+  until,
+  now,
+  error,
+  rejection,
+  isAtEntry,
+}: WordContext): string {
   if (isOver) return l10n.t('expired');
   if (isElsewhere) return l10n.t('no cert');
   if (state === 'broken') {
     const code: string = error?.code ?? '';
     if (code === 'ingress-host-not-covered' || code === 'san-wildcard-depth') return l10n.t('wrong name');
-    if (code.startsWith('secret-')) return l10n.t('no cert');
-    return code.startsWith('certmanager-') ? l10n.t('not issued') : l10n.t('rejected');
+    if (code.startsWith('secret-') && !isAtEntry) return l10n.t('no cert');
+    if (code.startsWith('certmanager-')) return l10n.t('not issued');
+    return rejection?.word ?? (isAtEntry ? stateWord(state) : l10n.t('rejected'));
   }
   if (until !== undefined) return formatDuration(until - now);
   return isRenewed ? l10n.t('renewed') : l10n.t('unknown');

@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { MapAction, MapBanner, MapChip, MapDetail, MapForecast, MapScene } from '../../../../protocol/pkiMap.ts';
-import type { RepairOutlook } from '../../../repair/judgeRepair.ts';
 import { formatDuration, formatDurationInWords } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { compareStates, stateMark } from '../../stateMark.ts';
 import { certificateActions } from '../details/certificateActions.ts';
-import { plainLine, section, stateLine } from '../details/detailLines.ts';
+import { plainLine, section } from '../details/detailLines.ts';
 import type { MapPlaces } from '../details/mapPlaces.ts';
 import type { DetailContext } from '../details/wireDetail.ts';
 import { type MapRoom, wideFrom } from '../layout/mapGrid.ts';
@@ -15,12 +14,7 @@ import { countInWords } from '../spokenWords.ts';
 import type { HostMap } from './chainRows.ts';
 import type { HostChain } from './hostChains.ts';
 import { type ChainRow, hostHeadings, layoutChains, webhookHeadings } from './layoutHosts.ts';
-import type { ChainLink } from './requesters.ts';
-
-interface HostContext extends DetailContext {
-  /** How many hosts and webhooks are broken. */
-  readonly brokenHosts: number;
-}
+import { type Fault, faultOfWebhook, type HostContext, linkLine, repairsOf, webhookDetail } from './rowDetails.ts';
 
 /**
  * The parts of a scene that differ from those of a cluster.
@@ -58,18 +52,22 @@ export function hostScene(
   const details: Record<string, MapDetail> = {};
   const brokenHosts = rows.reduce((sum, { state, count }) => (state === 'broken' ? sum + count : sum), 0);
   for (const chain of hosts) details[chain.id] = hostDetail(chain, { ...context, brokenHosts });
-  for (const row of webhooks) details[row.id] = rowDetail(row, context);
+  for (const row of webhooks) details[row.id] = webhookDetail(row, { ...context, brokenHosts });
   const hostCount = hosts.reduce((sum, { count }) => sum + count, 0);
   const subtitle = joinWords([
-    hostCount === 1 ? l10n.t('1 host') : l10n.t('{0} hosts', hostCount),
+    ...(hostCount === 0 && webhooks.length > 0
+      ? []
+      : [hostCount === 1 ? l10n.t('1 host') : l10n.t('{0} hosts', hostCount)]),
     ...(webhooks.length === 0
       ? []
       : [webhooks.length === 1 ? l10n.t('1 webhook') : l10n.t('{0} webhooks', webhooks.length)]),
     ...(isAlone ? [l10n.t('no control plane here')] : []),
   ]);
   const isNarrow = room.width < wideFrom;
-  const chips = chipsOf(hosts, rows, isNarrow);
-  const broken = hosts.filter(({ state }) => state === 'broken');
+  const chips = chipsOf(rows, isNarrow);
+  const broken = [...hosts.map(faultOfHost), ...webhooks.map((row) => faultOfWebhook(row, context))].filter(
+    ({ state }) => state === 'broken',
+  );
   const worst = rows.toSorted((a, b) => compareStates(a.state, b.state))[0];
   const title = l10n.t('Certificate map');
   return {
@@ -87,10 +85,9 @@ export function hostScene(
   };
 }
 
-function chipsOf(hosts: readonly HostChain[], rows: readonly ChainRow[], isNarrow: boolean): readonly MapChip[] {
-  const well = new Map(hosts.filter(({ state }) => state === 'works').map((chain) => [chain.id, chain]));
-  const renewed = rows.filter(({ id }) => well.get(id)?.isRenewed === true);
-  const plain = rows.filter(({ id }) => well.get(id)?.isPlain === true);
+function chipsOf(rows: readonly ChainRow[], isNarrow: boolean): readonly MapChip[] {
+  const renewed = rows.filter(({ calm }) => calm === 'renewed');
+  const plain = rows.filter(({ calm }) => calm === 'plain');
   const chip = (
     state: MapState,
     own: readonly ChainRow[],
@@ -102,7 +99,7 @@ function chipsOf(hosts: readonly HostChain[], rows: readonly ChainRow[], isNarro
     return count === 0 ? [] : [{ state, label: `${mark} ${spoken}`, spoken, wires: own.map(({ id }) => id) }];
   };
   const of = (state: MapState): readonly ChainRow[] =>
-    rows.filter((row) => row.state === state && !renewed.includes(row) && !plain.includes(row));
+    rows.filter((row) => row.state === state && row.calm === undefined);
   return [
     ...(['broken', 'willStop', 'unknown'] as const).flatMap((state) =>
       chip(state, of(state), (count) => countInWords(state, count)),
@@ -118,44 +115,22 @@ function chipsOf(hosts: readonly HostChain[], rows: readonly ChainRow[], isNarro
   ];
 }
 
-function bannerOf(broken: readonly HostChain[], details: Readonly<Record<string, MapDetail>>): MapBanner {
+function faultOfHost({ id, state, host, word, fact, why = '' }: HostChain): Fault {
+  return { id, state, title: fact ?? l10n.t('{0}: {1}', host.title, word), why };
+}
+
+function bannerOf(broken: readonly Fault[], details: Readonly<Record<string, MapDetail>>): MapBanner {
   const [first, ...others] = broken;
-  const title = ({ host, word, fact }: HostChain): string => fact ?? l10n.t('{0}: {1}', host.title, word);
   const action = first && details[first.id]?.actions.find(({ isPrimary }) => isPrimary === true);
-  const words = first === undefined ? '' : `${stateMark('broken')} ${title(first)}`;
+  const words = first === undefined ? '' : `${stateMark('broken')} ${first.title}`;
   return {
     title: words,
     short: words,
     meaning: first?.why ?? '',
     ...(action === undefined ? {} : { action }),
-    others: others.map((chain) => ({ title: title(chain), wires: [chain.id] })),
+    others: others.map(({ id, title }) => ({ title, wires: [id] })),
     more: others.length === 0 ? '' : l10n.t('and {0} more', others.length),
   };
-}
-
-/** With one host less that is broken, if this repairs all that is wrong with it. */
-function asFirst(action: MapAction, outlook: RepairOutlook | undefined, chain: HostChain, broken: number): MapAction {
-  const errors = chain.findings.filter(({ severity }) => severity === 'error');
-  const isAll = outlook?.isPart === false && errors.length === 1;
-  const words = l10n.t('Afterwards: {0}', countInWords('broken', broken - 1));
-  return { ...action, isPrimary: true, ...(isAll ? { afterwards: { words, broken: broken - 1 } } : {}) };
-}
-
-/** Changes of the objects of a chain, the best first. */
-function repairsOf(chain: HostChain, context: HostContext): readonly MapAction[] {
-  const { findings, secret, entry, state } = chain;
-  const place = secret?.place ?? entry.place;
-  const { advice } = context;
-  if (advice === undefined || place === undefined) return [];
-  const repairs = findings.flatMap((finding) =>
-    (context.repairsFor(finding) ?? []).map((repair) => ({
-      action: advice.repairAction(repair, finding, place, context),
-      outlook: repair.outlook,
-    })),
-  );
-  return repairs.map(({ action, outlook }, index) =>
-    index === 0 && state === 'broken' ? asFirst(action, outlook, chain, context.brokenHosts) : action,
-  );
 }
 
 function hostDetail(chain: HostChain, context: HostContext): MapDetail {
@@ -168,7 +143,7 @@ function hostDetail(chain: HostChain, context: HostContext): MapDetail {
     command: 'open',
     place: places.numberOf(fault.place),
   };
-  const repairs = repairsOf(chain, context);
+  const repairs = repairsOf({ state, findings, place: chain.secret?.place ?? chain.entry.place }, context);
   // No button is replaced by another one when the repairs are judged.
   const isJudged = context.advice === undefined || findings.every((each) => context.repairsFor(each) !== undefined);
   const isOnly = state === 'broken' && repairs.length === 0 && isJudged;
@@ -206,29 +181,6 @@ function hostDetail(chain: HostChain, context: HostContext): MapDetail {
       ),
     ],
     actions: state === 'willStop' ? [...renewal, ...open] : [...open, ...renewal],
-  };
-}
-
-function linkLine({ title, line, place, fault }: ChainLink, { places }: DetailContext) {
-  const link = place && places.linkTo(place);
-  const text = line === '' ? title : `${title} · ${line}`;
-  return fault === undefined ? plainLine(text, link) : stateLine('broken', text, link);
-}
-
-function rowDetail({ links, state, label, spoken, node }: ChainRow, context: DetailContext): MapDetail {
-  const known = links.flatMap((link) => link ?? []);
-  return {
-    title: `${stateMark(state)} ${known[0]?.title ?? ''}`,
-    state,
-    label,
-    sections: [
-      ...section(undefined, [plainLine(spoken)]),
-      ...section(
-        l10n.t('Locations'),
-        known.map((link) => linkLine(link, context)),
-      ),
-    ],
-    actions: node === undefined ? [] : certificateActions(node, context, state === 'broken' || state === 'willStop'),
   };
 }
 

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { MapBox, MapShape, MapState } from '../../../../protocol/mapShapes.ts';
 import type { MapItem, MapWalk } from '../../../../protocol/pkiMap.ts';
+import type { Finding } from '../../../findings/findingModel.ts';
+import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode } from '../../../pki/pkiModel.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
@@ -30,7 +32,12 @@ export interface ChainRow {
   /** `✗ no cert`, `↻ renewed`. */
   readonly label: string;
   readonly count: number;
-  /** The certificate that a webhook presents. */
+  /** It works as far as the files tell: a controller keeps the certificate, or none is here that could be judged. */
+  readonly calm?: 'renewed' | 'plain';
+  /** The connection of a webhook, and the certificate that it presents. */
+  readonly verdict?: ConnectionVerdict;
+  /** What breaks it, if its connection does not tell. */
+  readonly finding?: Finding;
   readonly node?: CertificateNode;
   /** What is told of it at once. */
   readonly spoken: string;
