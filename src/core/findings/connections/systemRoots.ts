@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
-import { injectionMarkOf } from '../../pki/cluster/objects/clientConfigs.ts';
+import { clientConfigKinds } from '../../pki/cluster/objects/clientConfigs.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { authoritiesAbove } from '../../pki/privateCas.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -73,8 +73,8 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     if (server.kind !== 'refused' || server.reason !== 'authority' || clientTrusts.kind !== 'systemRoots') continue;
     if (place === undefined || leaf === undefined || occurrence === undefined) continue;
     const { part } = connection.client;
-    // That a controller cannot write it is told at what names its source.
-    if (part !== undefined && injectionMarkOf(part.placed) !== undefined) continue;
+    // A `caBundle` is judged where it should stand.
+    if (part !== undefined && clientConfigKinds.some((kind) => kind === part.placed.object.kind)) continue;
     const setting = connection.client.use === undefined ? (clientTrusts.setting ?? '') : 'certificate-authority-data';
     const above = authoritiesAbove(graph, leaf);
     const [issuer] = above;

@@ -16,6 +16,7 @@ import {
 import { injectionOf, isInjectionFailing } from '../../pki/cluster/objects/injections.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { isWrittenLater } from '../../pki/cluster/objects/programmedObjects.ts';
 import { type ServingSecret, servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import { isOfPrivateCa } from '../../pki/privateCas.ts';
@@ -28,10 +29,11 @@ import { keysAbove } from '../connections/authorityVotes.ts';
 import { quotedVerdict } from '../connections/quotedVerdict.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
-import { judgedAt, problem } from '../judgement.ts';
+import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { placeholderBundle } from '../placeholders.ts';
 import { injectionFaults } from './caInjections.ts';
+import { ofPrivateCa } from './serverAuthorities.ts';
 
 /**
  * caBundle written by a controller.
@@ -154,10 +156,7 @@ function managed(placed: PlacedObject, configs: readonly ClientConfig[], source:
 
 function judge(index: ObjectIndex, config: ClientConfig, now: number, unset: UnsetBundle[]): readonly FindingDraft[] {
   const { caBundle, service } = config;
-  if (caBundle === undefined || caBundle.text === '') {
-    withoutBundle(index, config, unset);
-    return [];
-  }
+  if (caBundle === undefined || caBundle.text === '') return withoutBundle(index, config, unset);
   if (service === undefined) return [];
   const reason = placeholderReason(caBundle.text);
   return reason === undefined ? ofBundle(index, config, now) : placeholderIn(index, config, caBundle);
@@ -268,13 +267,17 @@ interface UnsetBundle {
 }
 
 /** @param unset - Gets what is only worth a mention. */
-function withoutBundle(index: ObjectIndex, config: ClientConfig, unset: UnsetBundle[]): void {
+function withoutBundle(index: ObjectIndex, config: ClientConfig, unset: UnsetBundle[]): readonly FindingDraft[] {
   const { placed, node, service, caBundle } = config;
   const { file, object } = placed;
-  if (service === undefined || service.namespace === standInNamespace || isOpenEnded(object)) return;
-  if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return;
+  if (service === undefined || service.namespace === standInNamespace || isOpenEnded(object)) return [];
+  if (isWrittenLater(index, placed)) return [];
+  if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return [];
   const place = { file, span: caBundle?.keySpan ?? service.node.span };
-  if (!isToldOfServer(index, placed, service)) unset.push({ place, host: service.host });
+  const judgement = privateServer(index, placed, service);
+  if (judgement !== undefined) return [placedAt(place, judgement)];
+  unset.push({ place, host: service.host });
+  return [];
 }
 
 /** Says it once for each file. */
@@ -291,8 +294,14 @@ function unsetInFiles(unset: readonly UnsetBundle[]): readonly FindingDraft[] {
   }).flat();
 }
 
-/** Its certificate is known, and of a CA that no system trusts: the connection to it fails, which is told. */
-function isToldOfServer(index: ObjectIndex, placed: PlacedObject, service: CalledService): boolean {
+/** Whose certificate is known, and of a CA that no system trusts: nothing writes the CA later. */
+function privateServer(index: ObjectIndex, placed: PlacedObject, service: CalledService): Judgement | undefined {
+  if (isExample(placed.file)) return undefined;
+  const { graph } = index;
   const serving = servingSecretsOf(index, placed, service).filter(({ by }) => by === 'certain');
-  return !isExample(placed.file) && serving.length > 0 && serving.every(({ leaf }) => isOfPrivateCa(index.graph, leaf));
+  const [first] = serving;
+  const [occurrence] = first?.material.occurrences ?? [];
+  if (first === undefined || occurrence === undefined) return undefined;
+  if (!serving.every(({ leaf }) => isOfPrivateCa(graph, leaf))) return undefined;
+  return ofPrivateCa(graph, first.leaf, occurrence, { flag: 'caBundle', verifier: 'kube-apiserver' });
 }

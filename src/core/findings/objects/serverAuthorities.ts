@@ -11,6 +11,7 @@ import { type ServingPair, servingPairsOf } from '../../pki/cluster/objects/serv
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { authoritiesAbove, isOfPrivateCa } from '../../pki/privateCas.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { usageOids } from '../../x509/usageOids.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -84,7 +85,7 @@ function pairsNamed(
     return host === undefined ? [] : pairsFor(index, host);
   }
   if (nodeAt(node, ...record.tls) === undefined) return [];
-  const [first, ...others] = addressesIn(text).map((host) => pairsAt(index, host, placed.object.namespace));
+  const [first, ...others] = addressesIn(text).map((host) => pairsAt(index, host, placed));
   return first === undefined || others.some(({ length }) => length === 0) ? [] : first.concat(...others);
 }
 
@@ -97,15 +98,21 @@ export function addressesIn(text: string): readonly string[] {
   });
 }
 
-/** The pairs of the servers that may answer Pods of a namespace under a host, which may be a Service's. */
-export function pairsAt(index: ObjectIndex, host: string, namespace: string | undefined): readonly ServingPair[] {
+/** The pairs of the server that answers Pods of an object under a host, which may be a Service's: those nearest to the object. */
+export function pairsAt(index: ObjectIndex, host: string, placed: PlacedObject): readonly ServingPair[] {
+  const { namespace } = placed.object;
   const service = host.replace(/\.svc(?:\.cluster\.local)?$/, '').split('.');
   const [name = '', of = namespace] = service;
   const isBare = service.length === 1;
-  if (service.length > 2 || of === undefined) return pairsFor(index, host);
-  const long = [`${name}.${of}.svc`, `${name}.${of}.svc.cluster.local`].flatMap((each) => pairsFor(index, each));
-  const short = pairsFor(index, isBare ? name : host).filter(({ secret }) => !isBare || secret.object.namespace === of);
-  return [...new Set([...long, ...short])];
+  const hosts = [`${name}.${of}.svc`, `${name}.${of}.svc.cluster.local`];
+  const short = pairsFor(index, host).filter(({ secret }) => !isBare || secret.object.namespace === of);
+  const found = [...(service.length > 2 ? [] : hosts.flatMap((each) => pairsFor(index, each))), ...short];
+  const secrets = groupBy(
+    found.map(({ secret }) => secret),
+    ({ object }) => object.namespace,
+  );
+  const near = new Set([...secrets].flatMap(([own, each]) => index.nearest(placed, each, own)));
+  return [...new Set(found)].filter(({ secret }) => near.has(secret));
 }
 
 /** The pairs of the servers that may answer under a host. */

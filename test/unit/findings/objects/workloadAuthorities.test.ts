@@ -126,12 +126,91 @@ describe('a program in Pods', () => {
     const ofDatabase = tlsSecret({ name: 'db-tls', namespace: 'shop' }, database);
     const user = holder('app', { 'ca.crt': clientsCa.certificatePem }, 'shop');
     const own = { PGHOST: 'db', PGSSLROOTCERT: '/certs/ca.crt', PGPORT: '5432' };
-    assert.deepEqual(
-      await judged(ofDatabase, user, pods({ variables: own }, { namespace: 'shop' })),
-      reported('/certs/ca.crt'),
-    );
+    const found = (mode: Readonly<Record<string, string>>, ...more: readonly string[]) =>
+      judged(ofDatabase, ...more, pods({ variables: { ...own, ...mode } }, { namespace: 'shop' }));
+    assert.deepEqual(await found({ PGSSLMODE: 'verify-full' }, user), reported('/certs/ca.crt'));
+    assert.deepEqual(await found({ PGSSLMODE: 'disable' }, user), []);
+    assert.deepEqual(await found({}, user), [], 'by default it does not verify');
     const trusted = holder('app', { 'ca.crt': clusterCa.certificatePem }, 'shop');
-    assert.deepEqual(await judged(ofDatabase, trusted, pods({ variables: own }, { namespace: 'shop' })), []);
+    assert.deepEqual(await found({ PGSSLMODE: 'verify-full' }, trusted), []);
+  });
+});
+
+describe('nothing is told', () => {
+  const kafka = (more: Readonly<Record<string, string>>) => judged(pods({ variables: { ...variables, ...more } }));
+  for (const [name, value] of [
+    ['KAFKA_SECURITY_PROTOCOL', 'PLAINTEXT'],
+    ['KAFKA_SECURITY_PROTOCOL', 'SASL_PLAINTEXT'],
+    ['KAFKA_TLS_ENABLED', 'false'],
+    ['KAFKA_SSLMODE', 'disable'],
+    ['KAFKA_TLS_INSECURE_SKIP_VERIFY', 'true'],
+  ] as const) {
+    test(`where ${name} is ${value}`, async () => {
+      assert.deepEqual(await kafka({ [name]: value }), []);
+      assert.deepEqual(await kafka({ [name]: name.includes('SKIP') ? 'false' : 'SSL' }), reported('/certs/ca.crt'));
+    });
+  }
+  test('of schemes without TLS', async () => {
+    for (const scheme of ['ldap', 'redis', 'amqp', 'nats', 'mongodb', 'postgres']) {
+      const plain = { KAFKA_URL: `${scheme}://${address}`, KAFKA_CA_FILE: '/certs/ca.crt' };
+      assert.deepEqual(await judged(pods({ variables: plain })), [], scheme);
+    }
+    const secure = { KAFKA_URL: `ldaps://${address}`, KAFKA_CA_FILE: '/certs/ca.crt' };
+    assert.deepEqual(await judged(pods({ variables: secure })), reported('/certs/ca.crt'));
+  });
+  test('of a CA of the program itself, of more CAs, of its own address', async () => {
+    for (const name of [
+      'TLS_CA_FILE',
+      'SSL_CA_FILE',
+      'CA_FILE',
+      'APP_CA_FILE',
+      'SERVER_TLS_CA',
+      'NODE_EXTRA_CA_CERTS',
+    ]) {
+      const general = {
+        [name]: '/certs/ca.crt',
+        NODE_URL: `https://${address}`,
+        APP_KAFKA: address,
+        SERVER_HOST: address,
+      };
+      assert.deepEqual(await judged(pods({ variables: general })), [], name);
+    }
+    const own = { KAFKA_CA_FILE: '/certs/ca.crt', KAFKA_PUBLIC_URL: `https://${address}` };
+    assert.deepEqual(await judged(pods({ variables: own })), []);
+    const both = { ...variables, DB_CA_FILE: { secretKeyRef: { name: 'orders-cluster-ca-cert', key: 'ca.crt' } } };
+    assert.deepEqual(await judged(pods({ variables: both })), [], 'another CA of the program verifies it');
+  });
+  test('of the server itself', async () => {
+    const volumes = { volume: { secret: { secretName: 'orders-kafka-0' } } };
+    const ca = { secretKeyRef: { name: 'app', key: 'ca.crt' } };
+    assert.deepEqual(await judged(pods({ variables: { KAFKA_HOST: address, KAFKA_CA: ca } }, volumes)), []);
+    assert.deepEqual(await judged(pods({ variables: { KAFKA_HOST: address, KAFKA_CA: ca } })), reported('KAFKA_CA'));
+  });
+  test('of the server of another environment', async () => {
+    const app = [ofUser, pods({ variables })].join('---\n');
+    const of = async (files: Readonly<Record<string, string>>) => saidOfObjects(files, /^private-ca/);
+    assert.deepEqual(await of({ 'prod/app.yaml': app, 'stage/kafka.yaml': served }), []);
+    assert.deepEqual(await of({ 'prod/app.yaml': app, 'prod/kafka.yaml': served }), reported('/certs/ca.crt'));
+  });
+  test('of what is written later', async () => {
+    const trust = (more: Fields = {}) =>
+      manifestOf(
+        'v1',
+        'ConfigMap',
+        { name: 'trust', namespace: 'kafka', ...more },
+        { data: { 'ca.crt': clientsCa.certificatePem } },
+      );
+    const app = pods({ variables }, { volume: { configMap: { name: 'trust' } } });
+    assert.deepEqual(await judged(trust(), app), reported('/certs/ca.crt'));
+    const bundle = manifestOf('trust.cert-manager.io/v1alpha1', 'Bundle', { name: 'trust' }, { spec: {} });
+    assert.deepEqual(await judged(trust(), bundle, app), []);
+    const labels = { 'config.openshift.io/inject-trusted-cabundle': 'true' };
+    assert.deepEqual(await judged(trust({ labels }), app), []);
+    const kustomization =
+      'resources: [2.yaml]\nconfigMapGenerator:\n- {name: trust, behavior: replace, files: [ca.crt]}\n';
+    const files = { 'a/kafka.yaml': served, 'a/app.yaml': `${trust()}---\n${app}` };
+    assert.deepEqual(await saidOfObjects(files, /^private-ca/), reported('/certs/ca.crt'));
+    assert.deepEqual(await saidOfObjects({ ...files, 'a/kustomization.yaml': kustomization }, /^private-ca/), []);
   });
 });
 

@@ -8,7 +8,8 @@ import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { FilePlace, Material, PlacedObject } from '../clusterModel.ts';
 import { materialInField } from '../materials.ts';
 import { bundleFault } from '../objects/bundleFault.ts';
-import { clientConfigsOf, injectionMarkOf } from '../objects/clientConfigs.ts';
+import { clientConfigKinds, clientConfigsOf, injectionMarkOf } from '../objects/clientConfigs.ts';
+import { isExport } from '../objects/exportedSecrets.ts';
 import { injectionOf, isInjectionFailing } from '../objects/injections.ts';
 import { operatorFile, readerWithout } from '../objects/monitorReaders.ts';
 import { objectIndexOf } from '../objects/objectIndex.ts';
@@ -143,4 +144,11 @@ export function injectedInto(
   return mark === undefined || isInjectionFailing(injectionOf(objectIndexOf(clusterPictureOf(graph)), placed))
     ? undefined
     : unknown({ why: 'elsewhere', name: 'caBundle', place: { file: placed.file, span: mark.span } });
+}
+
+/** Operators write the \`caBundle\` of their own manifests: only of what a cluster has, or nothing can write, it is known to be empty. */
+export function isFilledLater({ picture: { graph }, client, server }: Scene): boolean {
+  const placed = (client.part ?? server.part)?.placed;
+  if (placed === undefined || !clientConfigKinds.some((kind) => kind === placed.object.kind)) return false;
+  return !isExport(placed) && !isInjectionFailing(injectionOf(objectIndexOf(clusterPictureOf(graph)), placed));
 }

@@ -12,6 +12,7 @@ import type { ExpectedName, Source, SourceMaterial } from './connectionModel.ts'
 import { fieldSource, fieldSourceFor } from './fieldSources.ts';
 import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
 import { hostIndex } from './hostIndex.ts';
+import { isFilledLater } from './objectSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
@@ -69,6 +70,7 @@ function originSource(
   if (origin === 'elsewhere' && column === 'clientCertificate' && holds !== undefined) return materialSource(holds);
   if (origin === 'elsewhere') return unknown({ why: 'elsewhere', name: scene[side].party });
   const isOfKubeconfig = scene.client.use !== undefined && column === 'clientVerifiesWith';
+  if (origin === 'machineRoots' && isFilledLater(scene)) return { kind: 'systemRoots' };
   if (origin === 'machineRoots' || (origin === 'systemRoots' && isOfKubeconfig))
     return { kind: 'systemRoots', added: addedRoots(scene, side), setting: caSetting(scene) };
   if (typeof origin === 'string') return { kind: origin };

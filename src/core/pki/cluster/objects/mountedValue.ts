@@ -1,7 +1,13 @@
 import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode } from '../../../locate/objects/objectModel.ts';
-import type { Material, PlacedObject } from '../clusterModel.ts';
-import { materialUnder, type ObjectIndex } from './objectIndex.ts';
+import type { PlacedObject } from '../clusterModel.ts';
+import type { ObjectIndex } from './objectIndex.ts';
+
+/** A value of a Secret or ConfigMap. */
+export interface HeldKey {
+  readonly holder: PlacedObject;
+  readonly key: string;
+}
 
 /** What a container reads under a path from a Secret or ConfigMap; `undefined` if that is not known. */
 export function mountedValue(
@@ -9,7 +15,7 @@ export function mountedValue(
   placed: PlacedObject,
   { spec, container }: { readonly spec: MappingNode; readonly container: DocumentNode },
   path: string,
-): Material | undefined {
+): HeldKey | undefined {
   const mounts = itemsAt(container, 'volumeMounts').flatMap((mount) => {
     const folder = scalarAt(mount, 'mountPath')?.text.replace(/\/{1,9}$/, '') ?? '';
     return folder !== '' && `${path}/`.startsWith(`${folder}/`) ? [{ mount, folder }] : [];
@@ -25,8 +31,8 @@ export function mountedValue(
       const object = mappingAt(source, field);
       const key = object && keyOf(object, file);
       const called = scalarAt(object, 'secretName') ?? scalarAt(object, 'name');
-      const found = called && key && index.find(placed, kind, called.text, placed.object.namespace);
-      if (found && key) return materialUnder(index.graph, found, key);
+      const holder = called && index.find(placed, kind, called.text, placed.object.namespace);
+      if (holder && key) return { holder, key };
     }
   }
   return undefined;

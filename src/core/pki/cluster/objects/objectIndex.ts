@@ -18,6 +18,8 @@ export interface ObjectIndex {
   readonly named: (kind: string, name: string) => readonly PlacedObject[];
   /** Tells whether two objects stand in one file or folder. */
   readonly areTogether: (a: PlacedObject, b: PlacedObject) => boolean;
+  /** No folder of either is called as another environment than one of the other. */
+  readonly areOfOneEnvironment: (a: PlacedObject, b: PlacedObject) => boolean;
   /**
    * The objects of a kind that one object may mean in a namespace, the nearest ones only: those of its own file, else of
    * its folder, else of the folders beside and above. Manifests of several environments lie apart. From one file or folder
@@ -109,6 +111,7 @@ function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
     graph,
     ofKind: (kind) => byKind.get(kind) ?? [],
     named: (kind, name) => byName.get(`${kind}\n${name}`) ?? [],
+    areOfOneEnvironment: (a, b) => !areApart(folderOf(a.file), folderOf(b.file)),
     areTogether: (a, b) => folderOf(a.file).path === folderOf(b.file).path,
     near: (from, kind, namespace) => {
       const here = inFile(from.file)(kind)(namespace ?? '');
@@ -176,11 +179,13 @@ function folderAt(path: string): Folder {
   return { path, parent: parentOf(path), isComposed: isComposed(path), environment: environmentOf(path) };
 }
 
+function areApart(a: Folder, b: Folder): boolean {
+  return a.environment !== b.environment && a.environment !== undefined && b.environment !== undefined;
+}
+
 function distanceBetween(a: Folder, b: Folder): number {
   if (a.path === b.path) return 1;
-  if (a.environment !== b.environment && a.environment !== undefined && b.environment !== undefined) {
-    return Number.POSITIVE_INFINITY;
-  }
+  if (areApart(a, b)) return Number.POSITIVE_INFINITY;
   const isRelated = a.parent === b.parent || a.path === b.parent || a.parent === b.path;
   return isRelated && !a.isComposed && !b.isComposed ? farthest : Number.POSITIVE_INFINITY;
 }

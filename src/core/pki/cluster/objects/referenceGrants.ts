@@ -16,7 +16,7 @@ export function lackingGrant(index: ObjectIndex, reference: SecretReference): 'r
   const secret = secretOf(index, reference);
   const grants = ['ReferenceGrant', 'ReferencePolicy']
     .flatMap(index.ofKind)
-    .filter((grant) => !isOfOtherEnvironment(index, grant, [placed, ...(secret === undefined ? [] : [secret])]));
+    .filter((grant) => index.areOfOneEnvironment(grant, placed));
   if (grants.some((grant) => isGrantFor(grant, own, namespace, name))) return undefined;
   if (isExport(placed) && isResolved(placed)) return undefined;
   // Who keeps one for Gateways and Secrets beside one of them keeps them all there; those for routes may be others'.
@@ -27,14 +27,6 @@ export function lackingGrant(index: ObjectIndex, reference: SecretReference): 'r
       [placed, secret].some((each) => each !== undefined && index.areTogether(grant, each)),
   );
   return isHere || isExport(placed) ? 'refused' : 'unknown';
-}
-
-/** It stands beside a copy of the objects, which are elsewhere: two environments in one repository have their own. */
-function isOfOtherEnvironment(index: ObjectIndex, grant: PlacedObject, own: readonly PlacedObject[]): boolean {
-  if (own.some((each) => index.areTogether(grant, each))) return false;
-  return own.some(({ object: { kind, name = '', namespace } }) =>
-    index.named(kind, name).some((other) => other.object.namespace === namespace && index.areTogether(grant, other)),
-  );
 }
 
 /** Its controller found all Secrets of its listeners, and may use them. */
