@@ -1,12 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CliIo } from '../../src/cli/io.ts';
 import { loadFiles } from '../../src/cli/loadFiles.ts';
+import { decodeRewritable } from '../../src/cli/renewalFile.ts';
 import { createDecodingTools } from '../../src/cli/tools.ts';
+import { catalogEntry } from '../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
+import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
+import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { connectionsJson } from '../../src/core/present/connections/connectionsJson.ts';
 import { explainErrors } from '../../src/core/present/explain/explainErrors.ts';
 import { explanationText } from '../../src/core/present/explain/explanationText.ts';
@@ -15,6 +20,7 @@ import { contradictionsIn, describeContradiction } from '../support/contradictio
 import { disagreementsIn } from '../support/disagreements.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
 import { testNow } from '../support/testPki.ts';
+import { waysOn } from '../support/waysOn.ts';
 import { repairedFiles, withFolder } from './incidentFolder.ts';
 import type { Incident, IncidentFiles } from './incidentModel.ts';
 
@@ -44,6 +50,8 @@ export interface IncidentScore {
   readonly contradictions: readonly string[];
   /** Of the broken and of the repaired files, see `disagreementsIn`. */
   readonly disagreements: readonly string[];
+  /** Codes of errors in the broken files for which nothing leads on, see `waysOn`. */
+  readonly deadEnds: readonly string[];
   /** What was said, for those who look into a miss. */
   readonly said: {
     readonly findings: readonly string[];
@@ -61,7 +69,7 @@ export async function scoreIncident(incident: Incident): Promise<IncidentScore> 
     (text, [name, value]) => text.replaceAll(`{${name}}`, () => value),
     incident.errorText,
   );
-  const broken = await readTree(trees.broken, incident.root, pasted);
+  const broken = await readTree(trees.broken, incident.root, pasted, deadEndsIn);
   const repaired = await readTree(repairedFiles(trees), incident.root, pasted);
   const names = (told: unknown): boolean => {
     const text = JSON.stringify(told);
@@ -97,6 +105,7 @@ export async function scoreIncident(incident: Incident): Promise<IncidentScore> 
     connections: [...new Set(connections.map(({ kind }) => kind))],
     contradictions: [...broken.contradictions, ...repaired.contradictions],
     disagreements: [...broken.disagreements, ...repaired.disagreements],
+    deadEnds: broken.deadEnds,
     said: {
       findings: broken.findings.map(({ code, path, message }) => `${code} ${path}: ${message}`),
       explain: own,
@@ -135,11 +144,16 @@ export const scoringIo: CliIo = {
 };
 
 /** What the three commands tell of some files; they are read once. */
-function readTree(files: IncidentFiles, root: string | undefined, errorText: string) {
+function readTree(
+  files: IncidentFiles,
+  root: string | undefined,
+  errorText: string,
+  deadEnds: (findings: readonly Finding[], graph: PkiGraph) => readonly string[] = () => [],
+) {
   return withFolder(files, async (folder) => {
     const tools = createDecodingTools(scoringIo);
     const terms = { root: root === undefined ? undefined : path.join(folder, root) };
-    const loaded = await loadFiles([folder], terms, tools, scoringIo);
+    const loaded = await loadFiles([folder], terms, tools, scoringIo, decodeRewritable);
     const graph = await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps);
     const findings = evaluate(graph, defaultPolicy, testNow);
     const model = connectionModelOf(graph);
@@ -156,6 +170,26 @@ function readTree(files: IncidentFiles, root: string | undefined, errorText: str
       explanation: explanation.replaceAll(`${folder}/`, ''),
       contradictions: shown(contradictionsIn(graph, testNow).map(describeContradiction)),
       disagreements: shown(disagreementsIn(context)),
+      deadEnds: deadEnds(findings, graph),
     };
   });
+}
+
+/** The light bulb says of every certificate why it cannot be renewed, and what it needs. */
+const isAnswered: ReadonlySet<string | undefined> = new Set([
+  'renew-leaf',
+  'reissue-san',
+  'renew-new-key',
+  'extend-ca',
+]);
+
+function deadEndsIn(findings: readonly Finding[], graph: PkiGraph): readonly string[] {
+  const textOf = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+  const dead = findings.filter(
+    (finding) =>
+      finding.severity === 'error' &&
+      !isAnswered.has(catalogEntry(finding.code).quickFix) &&
+      waysOn(finding, graph, testNow, textOf).length === 0,
+  );
+  return [...new Set(dead.map(({ code }) => code))].sort();
 }

@@ -1,4 +1,6 @@
-import type { FilePlace } from '../pki/cluster/clusterModel.ts';
+import { scalarAt } from '../locate/objects/nodes.ts';
+import type { FilePlace, PlacedObject } from '../pki/cluster/clusterModel.ts';
+import { objectName } from '../pki/cluster/objects/objectIndex.ts';
 import { optional } from '../text/optional.ts';
 import type { FindingDraft } from './draft.ts';
 import type { RelatedPlace } from './findingModel.ts';
@@ -12,4 +14,11 @@ export function placedAt({ file, span }: FilePlace, judgement: Judgement, finger
 /** Points at a flag or a field. `message` begins with a noun. */
 export function relatedAt({ file, span }: FilePlace, message: string): RelatedPlace {
   return { path: file.path, span, message };
+}
+
+/** Points at an object, by its name. */
+export function relatedObject(placed: PlacedObject): readonly RelatedPlace[] {
+  const { file, object } = placed;
+  const name = scalarAt(object.root, 'metadata', 'name');
+  return name === undefined ? [] : [relatedAt({ file, span: name.span }, `${object.kind} ${objectName(placed)}`)];
 }

@@ -6,7 +6,7 @@ import { apiserverFails } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
-import { placedAt } from '../placedAt.ts';
+import { placedAt, relatedObject } from '../placedAt.ts';
 
 /**
  * Service of a webhook without its port.
@@ -40,6 +40,6 @@ export function checkCalledServices(verdicts: readonly ConnectionVerdict[]): rea
       first: shown[0] ?? '',
       error: `\`${visibleWholeText(error)}\``,
     };
-    return [placedAt(place, problem(webhookServicePortMissing, { values }))];
+    return [placedAt(place, problem(webhookServicePortMissing, { values, related: relatedObject(service) }))];
   });
 }

@@ -217,10 +217,12 @@ function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDr
     ...(isUnderRoot ? [] : ([newRoot === undefined ? 'otherRoot' : 'newRoot'] as const)),
   ];
   const values = { root: newRoot === undefined ? '' : caName(newRoot), anchors: listOf(roots.map(caName)) };
+  const [anchor] = roots.flatMap(({ occurrences }) => occurrences);
+  const related = anchor === undefined ? [] : [relatedPlace(anchor, l10n.t('The trust anchor'))];
   return facts.map((fact) =>
     judgedAt(
       occurrence,
-      problem(linkerdIssuerUnsupported, { fact, wayOut: fact === 'newRoot' ? 'trust' : 'issue', values }),
+      problem(linkerdIssuerUnsupported, { fact, wayOut: fact === 'newRoot' ? 'trust' : 'issue', values, related }),
     ),
   );
 }

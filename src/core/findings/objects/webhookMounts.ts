@@ -8,7 +8,7 @@ import { programFails } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
-import { placedAt } from '../placedAt.ts';
+import { placedAt, relatedObject } from '../placedAt.ts';
 
 /**
  * Certificate of a webhook not mounted.
@@ -47,7 +47,8 @@ const wayOut = { unmounted: 'mount', elsewhere: 'mount', other: 'name', keys: 'k
 
 /** Reports servers that kube-apiserver calls, and that do not get their certificate. */
 export function checkWebhookMounts(picture: ClusterPicture): readonly FindingDraft[] {
-  return mountFaultsIn(picture).map(({ place, kind, program, service, secret, folder, other, lacking, error }) => {
+  return mountFaultsIn(picture).map((fault) => {
+    const { place, kind, program, service, secret, serving, folder, other, lacking, error } = fault;
     const values = {
       folder: visibleText(folder),
       program: visibleText(program),
@@ -63,6 +64,7 @@ export function checkWebhookMounts(picture: ClusterPicture): readonly FindingDra
       consequence: kind === 'other' ? 'other' : 'program',
       wayOut: wayOut[kind],
       values,
+      related: serving === undefined ? [] : relatedObject(serving),
     });
     return placedAt(place, judgement);
   });

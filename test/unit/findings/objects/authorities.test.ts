@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { findingsIn } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
+import { clusterGraphOf } from '../../../support/changes.ts';
 import { manifestOf, saidOfObjects } from '../../../support/objectFindings.ts';
-import { createTestCa, createTestKeys, type TestCertificate } from '../../../support/testPki.ts';
+import { createTestCa, createTestKeys, type TestCertificate, testNow } from '../../../support/testPki.ts';
 
 const root = await createTestCa({ name: 'root' });
 const other = await createTestCa({ name: 'other' });
@@ -72,6 +75,23 @@ describe('the issuer of Linkerd', () => {
     assert.deepEqual(await judged(noCa), expected, 'no CA');
     assert.deepEqual(await judged(signing, other.certificatePem), expected, 'other trust anchors');
     assert.deepEqual(await judged(p384, other.certificatePem), [...expected, ...expected], 'its key and trust anchors');
+  });
+});
+
+describe('the issuer of Linkerd that is not under its trust anchors', () => {
+  test('leads to them', async () => {
+    const issuer = secretOf('linkerd-identity-issuer', 'linkerd', {
+      'crt.pem': signing.certificatePem,
+      'key.pem': signing.keyPem,
+    });
+    const metadata = { name: 'linkerd-identity-trust-roots', namespace: 'linkerd' };
+    const anchors = manifestOf('v1', 'ConfigMap', metadata, { data: { 'ca-bundle.crt': other.certificatePem } });
+    const graph = await clusterGraphOf({ 'issuer.yaml': issuer, 'anchors.yaml': anchors });
+    const [found] = evaluate(graph, defaultPolicy, testNow).filter(({ code }) => code === 'linkerd-issuer-unsupported');
+    assert.deepEqual(
+      found?.related.map(({ path, message }) => [path, message]),
+      [['anchors.yaml', 'The trust anchor']],
+    );
   });
 });
 

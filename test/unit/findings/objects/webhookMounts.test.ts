@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import { wayOnFrom } from '../../../../src/core/renewal/wayOn.ts';
 import { base64 } from '../../../support/base64.ts';
+import { clusterGraphOf } from '../../../support/changes.ts';
 import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
-import { createTestCa } from '../../../support/testPki.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const host = 'shop-webhook.shop.svc';
 const ca = await createTestCa({ name: 'shop-ca' });
@@ -52,6 +56,14 @@ const judged = (text: string, files: Readonly<Record<string, string>> = others) 
   saidOfObjects({ ...files, 'd.yaml': text }, /^webhook-cert-not-mounted$/);
 
 describe('the certificate of a webhook', () => {
+  test('that is not mounted leads to its Secret', async () => {
+    const graph = await clusterGraphOf({ ...others, 'd.yaml': workload({}) });
+    const [found] = evaluate(graph, defaultPolicy, testNow).filter(({ code }) => code === 'webhook-cert-not-mounted');
+    assert.ok(found);
+    const way = wayOnFrom(found, { graph, now: testNow });
+    assert.ok(way?.kind === 'open');
+    assert.deepEqual([way.place.path, way.place.message], ['c.yaml', 'Secret shop/shop-webhook-cert']);
+  });
   test('is mounted where controller-runtime reads it', async () => {
     assert.deepEqual(await judged(workload(mountedAt(usual), volumes('shop-webhook-cert'))), []);
     assert.deepEqual(await judged(workload({})), ['error webhook-cert-not-mounted: manager']);

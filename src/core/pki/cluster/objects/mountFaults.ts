@@ -1,6 +1,7 @@
 import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
+import { optional } from '../../../text/optional.ts';
 import type { ClusterPicture, FilePlace, PlacedObject } from '../clusterModel.ts';
 import { type CertificateReading, certificateReadingOf } from './certificateReadings.ts';
 import { type CalledService, clientConfigKinds, clientConfigsOf } from './clientConfigs.ts';
@@ -26,6 +27,8 @@ export interface MountFault {
   readonly service: CalledService;
   /** The Secret with its certificate: the name, and the object if the files have it. */
   readonly secret: { readonly name: string; readonly placed?: PlacedObject };
+  /** The Secret with the certificate of the Service, if it is among the files. */
+  readonly serving?: PlacedObject;
   /** Where it reads. */
   readonly folder: string;
   /** The folder or Secret that is mounted instead. */
@@ -156,6 +159,7 @@ function faultOf(index: ObjectIndex, server: Server): MountFault | undefined {
     return undefined;
   const found = (kind: MountFault['kind'], at: ScalarNode, error: string, more: Partial<MountFault> = {}) => ({
     ...{ workload, place: { file: workload.file, span: at.span }, kind, program: program.text, service },
+    ...optional('serving', index.find(workload, 'Secret', secret, service.namespace)),
     ...{ secret: { name: secret }, folder, other: '', lacking: [], error, ...more },
   });
   const around = mounts.filter(({ path }) => `${folder}/`.startsWith(`${path}/`) || path.startsWith(`${folder}/`));
