@@ -174,6 +174,7 @@ export const unreadAnchorIncidents: readonly Incident[] = [
       const app = (secretName: string) => {
         const env = [
           { name: 'KAFKA_BOOTSTRAP_SERVERS', value: 'orders-kafka-bootstrap.shop.svc:9093' },
+          { name: 'KAFKA_SECURITY_PROTOCOL', value: 'SSL' },
           { name: 'KAFKA_SSL_CA_LOCATION', value: '/etc/kafka/ca.crt' },
         ];
         const volumeMounts = [{ name: 'kafka', mountPath: '/etc/kafka' }];

@@ -16,131 +16,112 @@ import { placedAt } from '../placedAt.ts';
 import { addressesIn, ofPrivateCa, pairsAt, refusedPair } from './serverAuthorities.ts';
 
 /**
- * Reports programs in Pods that are given a CA for a server whose certificate is of another one: by the variables of one container whose names
- * begin alike (`KAFKA_BOOTSTRAP_SERVERS`, `KAFKA_SSL_CA_LOCATION`), where all servers that these name are among the files.
+ * Reports programs in Pods that are given a CA for a server whose certificate is of another one, where the names of their variables leave no
+ * doubt: those of libpq, and of Kafka's clients.
  */
 export function checkWorkloadAuthorities(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   return podSpecsIn(index).flatMap(({ placed, spec }) =>
     isOpenEnded(placed.object) || isExample(placed.file) || isPatched(index, placed)
       ? []
-      : containersOf(spec).flatMap((container) => judge(index, placed, { spec, container }, now)),
+      : containersOf(spec).flatMap((container) =>
+          wiringsOf(container).flatMap((wiring) => judge(index, placed, { spec, container }, wiring, now)),
+        ),
   );
 }
 
 /** A variable of a program. */
-interface Setting {
-  readonly words: readonly string[];
+interface Variable {
   readonly name: string;
   readonly node: ScalarNode;
   readonly value: string;
   /** A Secret or ConfigMap whose value it is. */
-  readonly source: DocumentNode | undefined;
+  readonly source?: DocumentNode | undefined;
 }
-
-/** No container has more. */
-const maxSettings = 1000;
 
 interface Place {
   readonly spec: MappingNode;
   readonly container: DocumentNode;
 }
 
-function judge(index: ObjectIndex, placed: PlacedObject, place: Place, now: number): readonly FindingDraft[] {
-  const settings = settingsOf(place.container);
-  const authorities = settings.flatMap((setting) =>
-    isAuthority(setting)
-      ? [{ setting, about: aboutOf(setting), certificates: caOf(index, placed, place, setting) }]
-      : [],
-  );
-  if (settings.length > maxSettings || authorities.length === 0) return [];
-  const program = visibleText(scalarAt(place.container, 'name')?.text ?? placed.object.name ?? '');
-  // One may be for what another seems to be for.
-  const anchors = authorities.flatMap(({ certificates }) => certificates ?? []);
-  return authorities.flatMap(({ setting, about, certificates }) => {
-    const own = settings.filter((each) => isAbout(each, about));
-    const isOnly = authorities.every((each) => each.setting === setting || !isAbout(each.setting, about));
-    if (isGeneral(about) || certificates === undefined || !isOnly || own.some(isWithoutTls)) return [];
-    const refused = own
-      .filter((each) => each !== setting)
-      .flatMap(hostsIn)
-      .map((host) => {
-        const pairs = pairsAt(index, host, placed);
-        const isOwn = pairs.some(({ secret }) => mountsSecret(place.spec, secret.object.name));
-        const pair = pairs.length === 0 || isOwn ? undefined : refusedPair(index.graph, pairs, anchors, now);
-        const [occurrence] = pair?.material.occurrences ?? [];
-        return pair === undefined || occurrence === undefined ? undefined : { host, leaf: pair.leaf, occurrence };
-      });
-    const [one] = refused;
-    if (one === undefined || refused.includes(undefined)) return [];
-    const facts = {
-      flag: visibleText(setting.name),
-      verifier: program,
-      own: certificates[0],
-      isOnly: true,
-      server: visibleText(one.host),
-    };
-    return [
-      placedAt(
-        { file: placed.file, span: setting.node.span },
-        ofPrivateCa(index.graph, one.leaf, one.occurrence, facts),
-      ),
-    ];
+/** The servers to which a program connects by TLS, and the variable with the only CA that it trusts for them. */
+interface Wiring {
+  readonly addresses: string;
+  readonly ca: Variable;
+}
+
+function judge(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  place: Place,
+  { addresses, ca }: Wiring,
+  now: number,
+): readonly FindingDraft[] {
+  const anchors = caOf(index, placed, place, ca) ?? [];
+  const refused = addressesIn(addresses).map((host) => {
+    const pairs = anchors.length === 0 ? [] : pairsAt(index, host, placed);
+    const isOwn = pairs.some(({ secret }) => mountsSecret(place.spec, secret.object.name));
+    const pair = pairs.length === 0 || isOwn ? undefined : refusedPair(index.graph, pairs, anchors, now);
+    const [occurrence] = pair?.material.occurrences ?? [];
+    return pair === undefined || occurrence === undefined ? undefined : { host, leaf: pair.leaf, occurrence };
   });
+  const [one] = refused;
+  if (one === undefined || refused.includes(undefined)) return [];
+  const facts = {
+    flag: visibleText(ca.name),
+    verifier: visibleText(scalarAt(place.container, 'name')?.text ?? placed.object.name ?? ''),
+    own: anchors[0],
+    isOnly: true,
+    server: visibleText(one.host),
+  };
+  return [
+    placedAt({ file: placed.file, span: ca.node.span }, ofPrivateCa(index.graph, one.leaf, one.occurrence, facts)),
+  ];
 }
 
-const caWord =
-  /^(?:ssl|tls|root|trusted)?ca(?:s|certs?|files?|path|bundle|crt|pem|info|location)?$|^sslrootcert$|^rootcerts?$/;
-/** What verifies clients, adds to the system's CAs, or is no certificate. */
-const otherWord = /^(?:clients?|requestheader|mtls|keys?|name|issuer|signing|extra)$/;
+/** No container has more. */
+const maxVariables = 1000;
+const verifying = /^verify-(?:ca|full)$/;
 
-function isAuthority({ words }: Setting): boolean {
-  return words.some((word) => caWord.test(word)) && !words.some((word) => otherWord.test(word));
+function wiringsOf(container: DocumentNode): readonly Wiring[] {
+  const variables = variablesOf(container).slice(0, maxVariables);
+  const named = new Map(variables.map((each) => [each.name, each]));
+  const root = named.get('PGSSLROOTCERT');
+  const isVerified = verifying.test(named.get('PGSSLMODE')?.value ?? '');
+  const host = named.get('PGHOST')?.value ?? '';
+  const libpq = root === undefined || !isVerified ? [] : [{ addresses: host, ca: root }];
+  return [...libpq, ...variables.flatMap(wiringOfUrl), ...variables.flatMap((each) => wiringOfKafka(each, variables))];
 }
 
-/** The words of a setting's name that tell which server it is about: those before how it is verified. */
-function aboutOf({ words }: Setting): readonly string[] {
-  const end = words.findIndex(
-    (word) => caWord.test(word) || /^(?:ssl|tls|root|certs?|certificate|trust|security)$/.test(word),
-  );
-  return words.slice(0, end);
+/** `postgres://db/shop?sslmode=verify-full&sslrootcert=/certs/ca.crt`. */
+function wiringOfUrl(variable: Variable): readonly Wiring[] {
+  const [, addresses = '', query = ''] =
+    /^postgres(?:ql)?:\/\/(?:[^@/\s]{1,200}@)?([\w.:,-]+)\/[^?\s]*\?(\S+)$/.exec(variable.value) ?? [];
+  const parameters = new Map(query.split('&').map((each) => [each.split('=')[0], each.split('=')[1] ?? '']));
+  const value = parameters.get('sslrootcert') ?? '';
+  return verifying.test(parameters.get('sslmode') ?? '') ? [{ addresses, ca: { ...variable, value } }] : [];
 }
 
-function isAbout({ words }: Setting, about: readonly string[]): boolean {
-  return about.every((word, at) => words[at] === word);
-}
+const protocol = 'SECURITY_PROTOCOL';
 
-/** Of the program itself, which may verify its clients with it. */
-function isGeneral(about: readonly string[]): boolean {
-  return about.every((word) =>
-    /^(?:app|application|servers?|service|web|https?|api|default|node|nodejs|java|)$/.test(word),
-  );
+/** By the protocol, whose name begins as those of the servers and the CA do: `KAFKA_SECURITY_PROTOCOL`. */
+function wiringOfKafka({ name, value }: Variable, variables: readonly Variable[]): readonly Wiring[] {
+  const prefix = name.endsWith(protocol) ? name.slice(0, -protocol.length) : '';
+  if (!(prefix.includes('KAFKA_') && prefix.endsWith('_')) || !/^(?:SASL_)?SSL$/i.test(value)) return [];
+  const own = variables.filter((each) => each.name.startsWith(prefix));
+  const ends = (end: RegExp) => own.filter((each) => end.test(each.name.slice(prefix.length)));
+  const [servers, ...others] = ends(/^(?:BOOTSTRAP_SERVERS?|BROKERS?|BROKER_LIST)$/);
+  const [ca, ...more] = ends(/^(?:(?:SSL|TLS)_)?CA(?:_?(?:LOCATION|FILE|PATH|CERT))?$/);
+  const isClear = others.length + more.length + ends(/INSECURE|SKIP|VERIF|TRUST/).length === 0;
+  return isClear && servers !== undefined && ca !== undefined ? [{ addresses: servers.value, ca }] : [];
 }
-
-/** TLS is off, or verifies nothing: of PostgreSQL unless its mode says otherwise. */
-function isWithoutTls({ words, value }: Setting, _: number, all: readonly Setting[]): boolean {
-  const isMode = words.some((word) =>
-    /^(?:tls|ssl|sslmode|security|secure|verify|verification|insecure|skip|enabled?)$/.test(word),
-  );
-  const isOff = words.some((word) => /^(?:insecure|skip|no|disabled?)$/.test(word)) ? isOn : off;
-  const needsMode =
-    words.includes('sslrootcert') && !all.some((each) => /^(?:require|verify-(?:ca|full))$/.test(each.value));
-  return (
-    (isMode && isOff.test(value)) ||
-    /[?&;\s](?:sslmode=(?:disable|allow|prefer)|tls=false|ssl=false)/.test(value) ||
-    needsMode
-  );
-}
-
-const isOn = /^(?:1|t|true|yes|on)$/i;
-const off = /^(?:0|f|false|no|off|none|disabled?|allow|prefer|(?:sasl_)?plaintext)$/i;
 
 function mountsSecret(spec: MappingNode, name: string | undefined): boolean {
   return itemsAt(spec, 'volumes').some((volume) => scalarAt(volume, 'secret', 'secretName')?.text === name);
 }
 
-/** The certificates that a setting names in a Secret or ConfigMap; `undefined` if something else may be there. */
-function caOf(index: ObjectIndex, placed: PlacedObject, place: Place, { value, source }: Setting) {
+/** The certificates that a variable names in a Secret or ConfigMap; `undefined` if something else may be there. */
+function caOf(index: ObjectIndex, placed: PlacedObject, place: Place, { value, source }: Variable) {
   const secret = mappingAt(source, 'secretKeyRef');
   const reference = secret ?? mappingAt(source, 'configMapKeyRef');
   const [name = '', key = ''] = ['name', 'key'].map((field) => scalarAt(reference, field)?.text);
@@ -158,33 +139,12 @@ function isOverwritten(index: ObjectIndex, holder: PlacedObject): boolean {
   return !isExport(holder) && (isWritten || valuesOf(holder) === undefined || isPatched(index, holder));
 }
 
-/** The servers that a setting names by addresses or URLs; none of those without TLS, nor what others call the program. */
-function hostsIn({ words, value }: Setting): readonly string[] {
-  const isNamed = words.some((word) =>
-    /^(?:hosts?|addr|address|endpoints?|ur[il]|servers?|brokers?|bootstrap)$/.test(word),
-  );
-  const isOwn = words.some((word) => /^(?:public|external|advertised|listen|bind|base|callback|redirect)$/.test(word));
-  const isAddress = /^(?:https|ldaps|rediss|amqps|mqtts|wss|ssl|tls|grpcs):\/\/|^[\w.-]+:\d{2,5}(?:,|$)/.test(value);
-  if (isOwn || value.startsWith('/') || !(isAddress || (isNamed && !value.includes('://')))) return [];
-  return addressesIn(value).filter((host) => !/^(?:localhost|[\d.]+)$/.test(host));
-}
-
 /** The variables of a container, where no template or other program sets them. */
-function settingsOf(container: DocumentNode): readonly Setting[] {
-  return itemsAt(container, 'env').flatMap((variable): readonly Setting[] => {
+function variablesOf(container: DocumentNode): readonly Variable[] {
+  return itemsAt(container, 'env').flatMap((variable): readonly Variable[] => {
     const name = scalarAt(variable, 'name');
     const node = scalarAt(variable, 'value');
     if (name === undefined || (node !== undefined && isOpen(node))) return [];
-    const source = mappingAt(variable, 'valueFrom');
-    return [{ ...named(name.text), node: node ?? name, value: node?.text ?? '', source }];
+    return [{ name: name.text, node: node ?? name, value: node?.text ?? '', source: mappingAt(variable, 'valueFrom') }];
   });
-}
-
-function named(name: string): Pick<Setting, 'name' | 'words'> {
-  const words = name
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[_.-]/);
-  // Those of PostgreSQL are written as one.
-  return { name, words: words.flatMap((word) => (/^pg(?:host|ssl)/.test(word) ? ['pg', word.slice(2)] : [word])) };
 }

@@ -52,7 +52,11 @@ function pods(
 }
 
 const address = 'orders-kafka-bootstrap.kafka.svc.cluster.local:9093';
-const variables = { KAFKA_BOOTSTRAP_SERVERS: address, KAFKA_SSL_CA_LOCATION: '/certs/ca.crt' };
+const variables = {
+  KAFKA_SECURITY_PROTOCOL: 'SSL',
+  KAFKA_BOOTSTRAP_SERVERS: address,
+  KAFKA_SSL_CA_LOCATION: '/certs/ca.crt',
+};
 const reported = (place: string) => [`error private-ca-not-configured: ${place}`];
 const right = { volume: { secret: { secretName: 'orders-cluster-ca-cert' } } };
 
@@ -98,6 +102,7 @@ describe('a program in Pods', () => {
     const mount = { mountPath: '/certs/trust.pem', subPath: 'ca.crt' };
     assert.deepEqual(await judged(pods({ variables: renamed }, { mount })), found);
     const value = (name: string) => ({
+      KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
       KAFKA_BROKERS: address,
       KAFKA_CA: { secretKeyRef: { name, key: 'ca.crt' } },
     });
@@ -107,20 +112,22 @@ describe('a program in Pods', () => {
   test('has the CA for something else, or nobody knows what the server presents', async () => {
     const other = { ...variables, KAFKA_BOOTSTRAP_SERVERS: 'kafka.example.com:9093' };
     assert.deepEqual(await judged(pods({ variables: other })), []);
-    const two = { ...variables, KAFKA_REGISTRY_URL: 'https://registry.example.com' };
-    assert.deepEqual(await judged(pods({ variables: two })), [], 'the CA may be that of the registry');
-    const clients = { KAFKA_ADDRESS: address, KAFKA_TLS_CLIENT_CA_FILE: '/certs/ca.crt' };
-    assert.deepEqual(await judged(pods({ variables: clients })), [], 'it verifies clients');
-    const plain = { KAFKA_URL: 'http://orders-kafka-bootstrap.kafka.svc:8080', KAFKA_CA_FILE: '/certs/ca.crt' };
-    assert.deepEqual(await judged(pods({ variables: plain })), []);
-    const apart = { DB_URL: `https://${address}`, KAFKA_CA_FILE: '/certs/ca.crt' };
-    assert.deepEqual(await judged(pods({ variables: apart })), [], 'another server');
     const set = { volume: { secret: { secretName: 'absent' } } };
     assert.deepEqual(await judged(pods({ variables }, set)), [], 'the Secret is elsewhere');
-    assert.deepEqual(
-      await judged(pods({ variables: { ...variables, KAFKA_BROKERS: '$(BROKERS)' } })),
-      reported('/certs/ca.crt'),
-    );
+    for (const name of [
+      'TLS_CA_FILE',
+      'DB_CA_FILE',
+      'KAFKA_CLIENT_CA_FILE',
+      'KAFKA_TLS_CLIENT_CA',
+      'KAFKA_EXTRA_CA_FILE',
+    ]) {
+      const { KAFKA_SSL_CA_LOCATION: path, ...others } = variables;
+      assert.deepEqual(await judged(pods({ variables: { ...others, [name]: path } })), [], name);
+    }
+    const open = { ...variables, KAFKA_BOOTSTRAP_SERVERS: '$(SERVERS)' };
+    assert.deepEqual(await judged(pods({ variables: open })), []);
+    const two = { ...variables, KAFKA_CA_FILE: '/certs/ca.crt' };
+    assert.deepEqual(await judged(pods({ variables: two })), [], 'two CAs');
   });
   test('libpq is told host and CA in words of its own', async () => {
     const ofDatabase = tlsSecret({ name: 'db-tls', namespace: 'shop' }, database);
@@ -133,6 +140,14 @@ describe('a program in Pods', () => {
     assert.deepEqual(await found({}, user), [], 'by default it does not verify');
     const trusted = holder('app', { 'ca.crt': clusterCa.certificatePem }, 'shop');
     assert.deepEqual(await found({ PGSSLMODE: 'verify-full' }, trusted), []);
+    const url = (mode: string) => ({
+      DATABASE_URL: `postgres://app:x@db:5432/shop?sslmode=${mode}&sslrootcert=/certs/ca.crt`,
+    });
+    const byUrl = (mode: string, secret: string) =>
+      judged(ofDatabase, secret, pods({ variables: url(mode) }, { namespace: 'shop' }));
+    assert.equal((await byUrl('verify-full', user)).length, 1);
+    assert.deepEqual(await byUrl('verify-full', trusted), []);
+    assert.deepEqual(await byUrl('disable', user), []);
   });
 });
 
@@ -141,50 +156,38 @@ describe('nothing is told', () => {
   for (const [name, value] of [
     ['KAFKA_SECURITY_PROTOCOL', 'PLAINTEXT'],
     ['KAFKA_SECURITY_PROTOCOL', 'SASL_PLAINTEXT'],
-    ['KAFKA_TLS_ENABLED', 'false'],
-    ['KAFKA_SSLMODE', 'disable'],
     ['KAFKA_TLS_INSECURE_SKIP_VERIFY', 'true'],
+    ['KAFKA_SSL_TRUSTSTORE_LOCATION', '/certs/trust.jks'],
   ] as const) {
     test(`where ${name} is ${value}`, async () => {
       assert.deepEqual(await kafka({ [name]: value }), []);
-      assert.deepEqual(await kafka({ [name]: name.includes('SKIP') ? 'false' : 'SSL' }), reported('/certs/ca.crt'));
+      assert.deepEqual(await kafka({}), reported('/certs/ca.crt'));
     });
   }
-  test('of schemes without TLS', async () => {
-    for (const scheme of ['ldap', 'redis', 'amqp', 'nats', 'mongodb', 'postgres']) {
-      const plain = { KAFKA_URL: `${scheme}://${address}`, KAFKA_CA_FILE: '/certs/ca.crt' };
-      assert.deepEqual(await judged(pods({ variables: plain })), [], scheme);
-    }
-    const secure = { KAFKA_URL: `ldaps://${address}`, KAFKA_CA_FILE: '/certs/ca.crt' };
-    assert.deepEqual(await judged(pods({ variables: secure })), reported('/certs/ca.crt'));
-  });
-  test('of a CA of the program itself, of more CAs, of its own address', async () => {
-    for (const name of [
-      'TLS_CA_FILE',
-      'SSL_CA_FILE',
-      'CA_FILE',
-      'APP_CA_FILE',
-      'SERVER_TLS_CA',
-      'NODE_EXTRA_CA_CERTS',
-    ]) {
-      const general = {
-        [name]: '/certs/ca.crt',
-        NODE_URL: `https://${address}`,
-        APP_KAFKA: address,
-        SERVER_HOST: address,
-      };
-      assert.deepEqual(await judged(pods({ variables: general })), [], name);
-    }
-    const own = { KAFKA_CA_FILE: '/certs/ca.crt', KAFKA_PUBLIC_URL: `https://${address}` };
-    assert.deepEqual(await judged(pods({ variables: own })), []);
-    const both = { ...variables, DB_CA_FILE: { secretKeyRef: { name: 'orders-cluster-ca-cert', key: 'ca.crt' } } };
-    assert.deepEqual(await judged(pods({ variables: both })), [], 'another CA of the program verifies it');
+  test('where names only look like those of one client', async () => {
+    const ca = '/certs/ca.crt';
+    const host = address.split(':')[0] ?? '';
+    const guesses: readonly Readonly<Record<string, string>>[] = [
+      { DB_HOST: host, TLS_CA_FILE: ca, DB_SSLROOTCERT: '/other/ca.crt' },
+      { DB_HOST: host, DB_CA_FILE: ca },
+      { DATABASE_URL: `postgres://app@${host}/shop?sslmode=require`, SSL_CA_FILE: ca },
+      { CA_FILE: ca, PUBLIC_URL: `https://${host}` },
+      { NODE_EXTRA_CA_CERTS: ca, NODE_URL: `https://${host}` },
+      { REDIS_HOST: host, REDIS_TLS_ENABLED: 'false', REDIS_CA: ca },
+      { LDAP_URL: `ldap://${host}:389`, LDAP_CA_FILE: ca },
+      { KAFKA_BOOTSTRAP_SERVERS: address, KAFKA_CA_FILE: ca },
+      { DB_HOST: host, DB_SSLMODE: 'disable', DB_SSLROOTCERT: ca },
+    ];
+    for (const each of guesses) assert.deepEqual(await judged(pods({ variables: each })), [], JSON.stringify(each));
   });
   test('of the server itself', async () => {
     const volumes = { volume: { secret: { secretName: 'orders-kafka-0' } } };
     const ca = { secretKeyRef: { name: 'app', key: 'ca.crt' } };
-    assert.deepEqual(await judged(pods({ variables: { KAFKA_HOST: address, KAFKA_CA: ca } }, volumes)), []);
-    assert.deepEqual(await judged(pods({ variables: { KAFKA_HOST: address, KAFKA_CA: ca } })), reported('KAFKA_CA'));
+    assert.deepEqual(await judged(pods({ variables: { ...variables, KAFKA_SSL_CA_LOCATION: ca } }, volumes)), []);
+    assert.deepEqual(
+      await judged(pods({ variables: { ...variables, KAFKA_SSL_CA_LOCATION: ca } })),
+      reported('KAFKA_SSL_CA_LOCATION'),
+    );
   });
   test('of the server of another environment', async () => {
     const app = [ofUser, pods({ variables })].join('---\n');
