@@ -32,6 +32,7 @@ import { keyShared } from './components/sharedKeys.ts';
 import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters.ts';
 import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
 import { kubeconfigUnreadable } from './components/unreadableKubeconfigs.ts';
+import { etcdNameNotAllowed } from './connections/allowedNames.ts';
 import { authorizerMissing } from './connections/authorizers.ts';
 import { webhookServicePortMissing } from './connections/calledServices.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
@@ -68,12 +69,14 @@ import { argocdInsecureWithCa, argocdSecretIgnored, argocdCertsNotMounted } from
 import { awsAuthEntryUnusable } from './objects/awsAuth.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { cabundleNotInjected } from './objects/caInjections.ts';
+import { caVariableFileMissing } from './objects/caVariables.ts';
 import { certmanagerDurationInvalid, certmanagerCommonNameTooLong } from './objects/certificateDurations.ts';
 import { clientCaWithoutRoot } from './objects/clientAuthorities.ts';
 import { trustbundleInvalid } from './objects/clusterTrustBundles.ts';
 import { privateKeyInConfigmap, privateKeyInLastApplied, privateKeyInPodSpec, secretPlaintextManifest } from './objects/exposedKeys.ts';
 import { ingressHostNotCovered, sanWildcardDepth } from './objects/hostCoverage.ts';
 import { ingressBackendNameMissing } from './objects/ingressBackends.ts';
+import { ingressPassthroughDisabled } from './objects/ingressPassthrough.ts';
 import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
 import { certmanagerIssuerNotFound, certmanagerAccountKeyShared, certmanagerWildcardWithoutDns01 } from './objects/issuerReferences.ts';
 import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } from './objects/kubeadmCerts.ts';
@@ -82,6 +85,7 @@ import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffer
 import { istioMtlsConflict } from './objects/meshModes.ts';
 import { monitorSecretNotMounted } from './objects/monitors.ts';
 import { tokenNotMounted } from './objects/mountedTokens.ts';
+import { postgresKeyReadable } from './objects/postgresKeys.ts';
 import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
@@ -276,6 +280,7 @@ export const allFindings = [
   staleCaInBundle,
   clientCaIsSharedRoot,
   kubeconfigUnreadable,
+  etcdNameNotAllowed,
   authorizerMissing,
   webhookServicePortMissing,
   clientNotAllowed,
@@ -336,6 +341,7 @@ export const allFindings = [
   cabundleStale,
   cabundleEmpty,
   cabundleNotInjected,
+  caVariableFileMissing,
   certmanagerDurationInvalid,
   certmanagerCommonNameTooLong,
   clientCaWithoutRoot,
@@ -343,6 +349,7 @@ export const allFindings = [
   ingressHostNotCovered,
   sanWildcardDepth,
   ingressBackendNameMissing,
+  ingressPassthroughDisabled,
   certmanagerCaIssuerNotCa,
   certmanagerIssuerNotFound,
   certmanagerAccountKeyShared,
@@ -358,6 +365,7 @@ export const allFindings = [
   istioMtlsConflict,
   monitorSecretNotMounted,
   tokenNotMounted,
+  postgresKeyReadable,
   pullSecretOtherRegistry,
   pullSecretWithoutCredentials,
   certmanagerSecretMismatch,

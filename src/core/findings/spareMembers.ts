@@ -43,14 +43,31 @@ export function spareIn(
       return node !== undefined && node !== ending && isValid(node);
     });
   const left = issued.filter((each) => !isSignedByOther(each));
-  const isTrustedItself = ({ keyId, certificate, fingerprint }: CertificateNode) =>
-    members.some(
-      (member) =>
-        member.keyId === keyId &&
-        member.fingerprint !== fingerprint &&
-        member.issuer.kind === 'selfSigned' &&
-        equalBytes(member.certificate.subject.der, certificate.subject.der),
+  const isRooted = (each: CertificateNode) =>
+    members.some((member) => member.issuer.kind === 'selfSigned' && isEdition(member, each));
+  if (left.length > 0 && left.every(isRooted)) return 'crossed';
+  // Go, and what follows it, takes any certificate of a bundle as an anchor.
+  return left.every((each) => isRooted(each) || members.includes(each)) ? 'plain' : undefined;
+}
+
+/** Another certificate of the same CA. */
+function isEdition(one: CertificateNode, other: CertificateNode): boolean {
+  return (
+    one !== other && one.keyId === other.keyId && equalBytes(one.certificate.subject.der, other.certificate.subject.der)
+  );
+}
+
+/** Tells whether a CA that has ended has another certificate, which is a valid root and stands elsewhere: verifiers that trust that one find it. */
+export function hasValidRoot({ certificates, keys }: PkiGraph, ended: CertificateNode, now: number): boolean {
+  return (keys.get(ended.keyId)?.certificates ?? []).some((fingerprint) => {
+    const node = certificates.get(fingerprint);
+    const { notBefore = now } = node?.certificate ?? {};
+    return (
+      node !== undefined &&
+      isEdition(node, ended) &&
+      node.issuer.kind === 'selfSigned' &&
+      notBefore <= now &&
+      now <= endOf(node)
     );
-  if (!left.every(isTrustedItself)) return undefined;
-  return left.length > 0 ? 'crossed' : 'plain';
+  });
 }

@@ -19,7 +19,7 @@ import { type ExpiryState, expiryState } from './expiryState.ts';
 import type { FindingPolicy, Severity } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
-import { endOf, spareIn } from './spareMembers.ts';
+import { endOf, hasValidRoot, spareIn } from './spareMembers.ts';
 import { thresholdsFor } from './thresholdsFor.ts';
 
 const rotations = {
@@ -144,7 +144,7 @@ export const certExpiringSoon = {
  * CA expired.
  *
  * When: the certificate is used as a CA, and now is after `notAfter`. Where a controller writes another, as in the manifest of a
- * CustomResourceDefinition, it is information.
+ * CustomResourceDefinition, it is information; also where a server presents it, and the files have a valid root with its name and key (a cross-signed root).
  *
  * Go checks the dates of every certificate in the chain, including the root. Renewing the leaves does not help, and kubeadm does not
  * renew CAs.
@@ -162,8 +162,11 @@ export const caExpired = {
   code: 'ca-expired',
   severity: 'error',
   fact: '{name} expired {ago} ago ({notAfter}).',
-  consequence: stopsNow.ca,
-  wayOut: rotations,
+  consequence: {
+    all: stopsNow.ca,
+    crossed: 'Clients that trust its root, which has the same key and is valid, find the way to that.',
+  },
+  wayOut: { ...rotations, crossed: 'Leave its block out.' },
   quickFix: 'extend-ca',
 } as const satisfies FindingRecord;
 
@@ -272,7 +275,9 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
     case 'expired':
       if (isSpare)
         return problem(expiredMemberInBundle, { severity: spare === 'crossed' ? 'info' : severity, values: past });
-      if (isUsedAsCa(node)) return problem(caExpired, { severity, wayOut: rotation, values: past });
+      if (isBehindLeaf(occurrence) && hasValidRoot(graph, node, now))
+        return problem(caExpired, { severity: 'info', consequence: 'crossed', wayOut: 'crossed', values: past });
+      if (isUsedAsCa(node)) return problem(caExpired, { severity, consequence: 'all', wayOut: rotation, values: past });
       return problem(certExpired, { severity, consequence, wayOut, values: { ...past, ...renewal } });
     case 'notYetValid': {
       const values = { name, wait: formatDurationInWords(notBefore - now), notBefore: formatMoment(notBefore, now) };

@@ -12,6 +12,8 @@ export interface ConnectionLogWords {
   /** Go's error. */
   readonly error: string;
   readonly address?: string;
+  /** The one that is called, if it is not that of the table. */
+  readonly port?: string;
   /** Whether Go's TLS wraps the error, as it does for errors from verifying a certificate. */
   readonly isVerification: boolean;
 }
@@ -38,7 +40,7 @@ export function connectionLog(
 
 function fill(
   text: string,
-  { error, address = '…', isVerification }: ConnectionLogWords,
+  { error, address = '…', port: called, isVerification }: ConnectionLogWords,
   client: string,
   port: number,
 ): string {
@@ -47,6 +49,11 @@ function fill(
   const frame = error === 'invalid bearer token' ? plain.replace('invalid bearer token, ', '') : plain;
   const host = address.includes(':') ? `[${address}]` : address;
   const quoted = /\berr="[^"]*\{error\}/.test(frame) ? error.replaceAll('"', '\\"') : error;
-  const values: Readonly<Record<string, string>> = { error: quoted, address: host, port: String(port), client };
+  const values: Readonly<Record<string, string>> = {
+    error: quoted,
+    address: host,
+    port: called ?? String(port),
+    client,
+  };
   return frame.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -213,11 +213,27 @@ describe('expired CAs', () => {
       gradesOf(await findingsIn({ 'ca.crt': bundle, 'chain.crt': chain }), /^(?:ca-expired|expired-member)/);
     assert.deepEqual(await of(root.certificatePem + old.certificatePem), ['info expired-member-in-bundle ca.crt']);
     assert.deepEqual(await of(old.certificatePem), ['error ca-expired ca.crt']);
+    assert.deepEqual(await of(old.certificatePem + crossed.certificatePem), [
+      'warning expired-member-in-bundle ca.crt',
+    ]);
     const other = await createTestCa({ name: 'New Root' });
     assert.deepEqual(await of(other.certificatePem + old.certificatePem), ['error ca-expired ca.crt']);
     const alone = await old.issue({ notAfter: '2030-01-01T00:00:00Z' });
     const needed = { 'ca.crt': root.certificatePem + old.certificatePem, 'leaf.crt': alone.certificatePem };
     assert.deepEqual(gradesOf(await findingsIn(needed), /^(?:ca-expired|expired-member)/), ['error ca-expired ca.crt']);
+  });
+
+  test('a cross-signed root that has ended is a note where a server presents it, beside its valid root', async () => {
+    const old = await createTestCa({ name: 'Old Root' });
+    const root = await createTestCa({ name: 'New Root' });
+    const crossed = await old.issueCa({ name: 'New Root', keys: root.keys, ...endedCa });
+    const leaf = await root.issue({ extKeyUsage: ['serverAuth'], dnsNames: ['shop.example.net'] });
+    const chain = leaf.certificatePem + crossed.certificatePem;
+    const of = async (bundle: string, text = chain) =>
+      gradesOf(await findingsIn({ 'ca.crt': bundle, 'tls.crt': text }), /^ca-exp/);
+    assert.deepEqual(await of(root.certificatePem), ['info ca-expired tls.crt']);
+    assert.deepEqual(await of(old.certificatePem), ['error ca-expired tls.crt']);
+    assert.deepEqual(await of(root.certificatePem, crossed.certificatePem), ['error ca-expired tls.crt']);
   });
 
   test('a public CA in what a server presents is the next renewal’s', async () => {

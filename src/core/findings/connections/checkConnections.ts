@@ -3,6 +3,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placeKey } from '../placeKey.ts';
+import { checkAllowedNames } from './allowedNames.ts';
 import { checkAuthorizers } from './authorizers.ts';
 import { checkCalledServices } from './calledServices.ts';
 import { checkForbiddenClients } from './forbiddenClients.ts';
@@ -39,6 +40,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkAuthorizers(verdicts),
     ...checkForbiddenClients(verdicts),
     ...checkCalledServices(verdicts),
+    ...checkAllowedNames(verdicts),
     ...checkUnacceptedCredentials(verdicts),
     ...checkWeakEditions(model, verdicts, now),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),

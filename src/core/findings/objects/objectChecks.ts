@@ -5,12 +5,14 @@ import { checkArgocdObjects } from './argocdObjects.ts';
 import { checkArgocdRepositories } from './argocdRepositories.ts';
 import { checkAwsAuth } from './awsAuth.ts';
 import { checkCaBundles } from './caBundles.ts';
+import { checkCaVariables } from './caVariables.ts';
 import { checkCertificateDurations } from './certificateDurations.ts';
 import { checkClientAuthorities } from './clientAuthorities.ts';
 import { checkClusterTrustBundles } from './clusterTrustBundles.ts';
 import { checkExposedKeys } from './exposedKeys.ts';
 import { checkHostCoverage } from './hostCoverage.ts';
 import { checkIngressBackends } from './ingressBackends.ts';
+import { checkIngressPassthrough } from './ingressPassthrough.ts';
 import { checkIssuerAuthorities } from './issuerAuthorities.ts';
 import { checkIssuerReferences } from './issuerReferences.ts';
 import { checkKubeadmCerts } from './kubeadmCerts.ts';
@@ -20,6 +22,7 @@ import { checkMeshModes } from './meshModes.ts';
 import { checkMonitors } from './monitors.ts';
 import { checkMountedTokens } from './mountedTokens.ts';
 import { checkPodFlagFiles } from './podFlagFiles.ts';
+import { checkPostgresKeys } from './postgresKeys.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
 import { checkPullCredentials } from './pullCredentials.ts';
 import { checkRequestedCertificates } from './requestedCertificates.ts';
@@ -51,6 +54,9 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkPullCredentials(picture()),
     () => checkMountedTokens(picture()),
     () => checkPodFlagFiles(picture()),
+    () => checkCaVariables(picture()),
+    () => checkPostgresKeys(picture()),
+    () => checkIngressPassthrough(picture()),
     () => checkAwsAuth(picture()),
     () => checkTalosEndpoints(picture()),
     () => checkSecretEncodings(picture()),

@@ -36,16 +36,20 @@ export interface CertificateRole {
   readonly rights?: ClientRights;
 }
 
+interface NeededRequest {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly name?: string;
+}
+
 interface ClientRights {
   /** ClusterRoles that give the rights to others, if a ClusterRoleBinding names them. */
   readonly clusterRoles: readonly string[];
-  /** A request that no ClusterRole of another component allows: one of another name that does gives the rights, too. */
-  readonly needs: {
-    readonly verb: string;
-    readonly group: string;
-    readonly resource: string;
-    readonly name?: string;
-  };
+  /** The first request: a ClusterRole of another name that allows it gives the rights, too. */
+  readonly needs: NeededRequest;
+  /** The one that tells users of components apart, see {@link refusalOfComponents}. */
+  readonly needsOfComponents?: NeededRequest;
   /** The answer to the first request without the rights; `{user}` is who asks. */
   readonly refusal: string;
   /** The answer to users of components, who are allowed a part of what others in this role need. */
@@ -67,7 +71,7 @@ const cluster = (verb: string, resource: string) => ({
 const administrator = {
   clusterRoles: ['cluster-admin'],
   ...cluster('list', 'nodes'),
-  needs: { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' },
+  needsOfComponents: { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' },
   refusalOfComponents:
     'clusterroles.rbac.authorization.k8s.io is forbidden: User "{user}" cannot create resource "clusterroles" in API group "rbac.authorization.k8s.io" at the cluster scope',
   isFreelyNamed: true,

@@ -51,14 +51,14 @@ const withCredential: typeof ofInterest = [
   ['v1', 'Secret ConfigMap Service Pod'], // sources: API-core, KA-manifests, EKS
   ['apiextensions.k8s.io', 'CustomResourceDefinition'], // sources: API-misc
   ['rbac.authorization.k8s.io', 'ClusterRole Role ClusterRoleBinding RoleBinding'], // sources: K-rbac
-  ['apps', 'Deployment DaemonSet StatefulSet'], // sources: API-core, ISTIO, AS-authn, NGINX, VAULT
+  ['apps', 'Deployment DaemonSet StatefulSet ReplicaSet'], // sources: API-core, ISTIO, AS-authn, NGINX, VAULT
   ['batch', 'Job CronJob'], // sources: API-core, VAULT
   ['source.toolkit.fluxcd.io', 'Bucket'], // sources: FLUX
   ['external-secrets.io', 'SecretStore ClusterSecretStore'], // sources: ESO
   ['extensions', 'Ingress'], // sources: NGINX
   ['networking.istio.io', 'Gateway'], // sources: ISTIO
   ['traefik.containo.us', 'IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport'], // sources: TRAEFIK
-  ['argoproj.io', 'Application'], // sources: ARGO
+  ['argoproj.io', 'Application Rollout'], // sources: ARGO
   ['bitnami.com', 'SealedSecret'], // sources: SEALED
   ['cluster.x-k8s.io', 'Machine'], // sources: CAPI
   ['kubelet.config.k8s.io', 'CredentialProviderConfig'], // sources: K-kubelet

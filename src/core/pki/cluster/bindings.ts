@@ -240,7 +240,7 @@ export interface Rule {
 }
 
 /** The rules of a role among the files; `undefined` if it is not there, or not all are known. */
-export function rulesOf(
+function rulesOf(
   picture: ClusterPicture,
   kind: string,
   name: string,
@@ -253,6 +253,14 @@ export function rulesOf(
   );
   const [role, ...others] = found;
   return role === undefined || others.length > 0 ? undefined : rulesIn(role);
+}
+
+/** What ClusterRoles of a name allow together; `undefined` if none is there, `unknown` if not all is known. */
+export function clusterRoleRules(picture: ClusterPicture, name: string): readonly Rule[] | 'unknown' | undefined {
+  const found = (rolesByName(picture).get(name) ?? []).filter(({ object }) => object.kind === 'ClusterRole');
+  const rules = found.map(rulesIn);
+  const known = rules.filter((each) => each !== undefined);
+  return found.length === 0 ? undefined : known.length < rules.length ? 'unknown' : known.flat();
 }
 
 const rolesByName = memoisedBy(({ objects }: ClusterPicture) =>

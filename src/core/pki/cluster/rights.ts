@@ -1,7 +1,7 @@
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
-import { type Binding, bindingsAmong, bindingsIn, mayAllow, type Rule, rulesOf } from './bindings.ts';
+import { type Binding, bindingsAmong, bindingsIn, clusterRoleRules, mayAllow, type Rule } from './bindings.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 import type { ClientIdentity } from './connections/connectionModel.ts';
 
@@ -11,7 +11,7 @@ export interface BoundSubject {
   readonly name: string;
   readonly clusterRole: string;
   /** What the files say it allows, where they have it. */
-  readonly rules?: readonly Rule[];
+  readonly rules?: readonly Rule[] | 'unknown';
 }
 
 /** Whom ClusterRoleBindings among the files give rights. */
@@ -35,7 +35,7 @@ function subjectsOf(picture: ClusterPicture, bindings: readonly Binding[]): read
                   kind,
                   name,
                   clusterRole: role.name,
-                  ...optional('rules', rulesOf(picture, 'ClusterRole', role.name, undefined)),
+                  ...optional('rules', clusterRoleRules(picture, role.name)),
                 },
               ]
             : [],
@@ -89,7 +89,7 @@ export function forbiddenError(
         // What a role of the user's own allows is not known; one with a name of the system's is asked, if it is there.
         (rights.clusterRoles.includes(clusterRole) ||
           !clusterRole.startsWith('system:') ||
-          (rules?.some((rule) => mayAllow(rule, rights.needs)) ?? rights.ownClusterRole?.test(clusterRole))),
+          mayGive(rights, clusterRole, rules, user)),
     );
   if (isBound) return undefined;
   const isOtherMeant = bound.some(({ clusterRole }) => rights.ownClusterRole?.test(clusterRole));
@@ -98,6 +98,18 @@ export function forbiddenError(
   const refusal = user.startsWith('system:') ? (rights.refusalOfComponents ?? rights.refusal) : rights.refusal;
   // A function, since a name may hold `$&`, which replaces as something else.
   return refusal.replaceAll('{user}', () => user);
+}
+
+/** Of a ClusterRole with a name of the system's: whether it allows what it must, as far as the files tell. */
+function mayGive(
+  { needs, needsOfComponents, ownClusterRole }: NonNullable<CertificateRole['rights']>,
+  clusterRole: string,
+  rules: BoundSubject['rules'],
+  user: string,
+): boolean {
+  if (rules === undefined) return ownClusterRole?.test(clusterRole) === true;
+  const needed = user.startsWith('system:') ? (needsOfComponents ?? needs) : needs;
+  return rules === 'unknown' || rules.some((rule) => mayAllow(rule, needed));
 }
 
 /**

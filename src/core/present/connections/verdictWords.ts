@@ -82,12 +82,15 @@ export function logLines(
   if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
   if (reason === 'notAccepted') return [{ printedBy: 'client', text: error }];
   const address = name?.name ?? connection.names[0]?.name;
-  // A side without TLS notices nothing.
-  const isHeard = (printedBy: 'client' | 'server') => reason !== 'plainText' || printedBy === by;
+  // A side without TLS notices nothing, nor one that nothing reaches.
+  const isHeard = (printedBy: 'client' | 'server') =>
+    (reason !== 'plainText' && reason !== 'notServed') || printedBy === by;
+  const { calledService: called } = connection;
   return connectionLog(connection.record, whenOf(by, reason), {
     error,
     isVerification: verifications.includes(reason),
     ...(address === undefined ? {} : { address }),
+    ...(called?.state === 'notMet' ? { port: called.port } : {}),
   })
     .filter(({ printedBy }) => isHeard(printedBy))
     .map(({ printedBy, text }) => ({ printedBy, text: visibleWholeText(text) }));

@@ -40,6 +40,7 @@ const endingSoon = [
   'auto-rotated-expiring',
 ] as const;
 const otherCa = [
+  'ca-variable-file-missing',
   'client-ca-without-root',
   'cabundle-stale',
   'cabundle-not-injected',
@@ -244,6 +245,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   expiring: [...outOfDate, ...endingSoon],
   staging: ['staging-certificate'],
   madeByProxy: [
+    'ingress-passthrough-disabled',
     'traefik-store-unused',
     ...references,
     'tls-secret-keys-missing',
@@ -261,6 +263,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   hostname: [...otherName, 'ingress-backend-name-missing'],
   usage: usages,
   nameNotAllowed: [
+    'etcd-name-not-allowed',
     'front-proxy-cn-not-allowed',
     'requestheader-ca-shared',
     'requestheader-ca-equals-client-ca',
@@ -274,6 +277,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   fileMissing: [
     ...incomplete,
     'join-certificates-missing',
+    'ca-variable-file-missing',
     'key-file-permissions',
     'token-not-mounted',
     'monitor-secret-not-mounted',
@@ -370,5 +374,5 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   execPlugin: ['exec-apiversion-removed'],
   kubeconfig: kubeconfigs,
   flagMissing: ['flag-pair-incomplete', 'sa-flags-missing', 'flag-removed'],
-  fileMode: ['key-file-permissions', 'cert-file-permissions'],
+  fileMode: ['postgres-key-readable', 'key-file-permissions', 'cert-file-permissions'],
 };

@@ -184,8 +184,9 @@ function injecting(placed: PlacedObject | undefined): readonly { readonly place:
 /** The settings of the server by which it refuses an identity that it knows. */
 function deciding(
   reason: string,
-  { rights }: ConnectionVerdict['connection']['clientNames'],
+  { rights, commonNames, hostnames }: ConnectionVerdict['connection']['clientNames'],
 ): readonly { readonly place?: FilePlace }[] {
+  if (reason === 'nameNotAllowed') return [commonNames, hostnames].flatMap((list) => list ?? []);
   return reason === 'forbidden' && rights?.authorizers !== undefined ? [rights.authorizers] : [];
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { logLines, refusals } from '../../../../src/core/present/connections/verdictWords.ts';
 import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
@@ -143,7 +144,7 @@ describe('the Service that kube-apiserver calls', () => {
     assert.equal(await judged({ service: undefined }), 'unknown: Service shop/admission');
     assert.equal(await judged({ pods: undefined }), 'unknown: Pod (app=shop)');
     assert.equal(await judged({ pods: pods('shpo') }), 'unknown: Pod (app=shop)');
-    for (const kind of ['DaemonSet', 'StatefulSet', 'Pod'])
+    for (const kind of ['DaemonSet', 'StatefulSet', 'ReplicaSet', 'Pod'])
       assert.match(await judged({ pods: pods('shop', kind) }), /^accepted$/, kind);
     assert.deepEqual(await found({ service: undefined }), []);
     assert.deepEqual(await found({ pods: undefined }), []);
@@ -171,5 +172,39 @@ describe('the Service that kube-apiserver calls', () => {
     assert.deepEqual(await found({ service: open }), []);
     const patched = { ...filesOf({ service: only8443 }), 'kustomization.yaml': 'patches:\n- path: p.yaml\n' };
     assert.deepEqual(await saidOfObjects(patched, /^webhook-service-port-missing$/), []);
+  });
+
+  test('is not known where two differ, or without an address of its own', async () => {
+    const two = {
+      'a.yaml': webhook(),
+      'b.yaml': service({ ports: [{ port: 9443 }] }),
+      'c.yaml': service(),
+      'd.yaml': secret,
+      'e.yaml': pods(),
+    };
+    assert.deepEqual(await saidOfObjects(two, /^webhook-service-port-missing$/), []);
+    const verdicts = judgeConnections(connectionModelOf(await graphOf(two)), at);
+    assert.deepEqual(
+      verdicts.map(({ state }) => state),
+      ['unknown'],
+    );
+    assert.equal(await judged({ service: service({ clusterIP: 'None' }) }), 'unknown: --enable-aggregator-routing');
+  });
+
+  test('is called at the port of the reference, as logs say', async () => {
+    const files = filesOf({ caller: api(6443) });
+    const [verdict] = judgeConnections(connectionModelOf(await graphOf(files)), at);
+    const [refusal] = verdict === undefined ? [] : refusals(verdict);
+    assert.ok(verdict !== undefined && refusal !== undefined);
+    const lines = logLines(verdict, refusal.by, refusal.verdict);
+    assert.deepEqual(
+      lines.map(({ printedBy }) => printedBy),
+      ['client'],
+      'nothing reaches the server',
+    );
+    const [called] = judgeConnections(connectionModelOf(await graphOf(filesOf({ caller: webhook(9443) }))), at);
+    const [asked] = called === undefined ? [] : refusals(called);
+    assert.ok(called !== undefined && asked !== undefined);
+    assert.match(logLines(called, asked.by, asked.verdict)[0]?.text ?? '', /admission\.shop\.svc:9443\//);
   });
 });

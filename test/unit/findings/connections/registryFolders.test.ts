@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findingsIn } from '../../../support/annotatedDocument.ts';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
 import { manifestOf, tlsSecret } from '../../../support/objectFindings.ts';
-import { createTestCa } from '../../../support/testPki.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const host = 'registry.example.com';
 const ca = await createTestCa({ name: 'registry-ca' });
@@ -42,5 +44,31 @@ describe('the folder of a registry', () => {
       [`${base}/_default/hosts.toml`]: `[host."https://${host}:5000"]\n  ca = "${base}/${host}/ca.crt"\n`,
     };
     assert.deepEqual(await told(base, host, `${host}:5000/shop/web`, fallback), []);
+  });
+
+  test('of Docker has CAs that are called .crt', async () => {
+    const base = '/etc/docker/certs.d';
+    const files = (more: Readonly<Record<string, string>>) => ({
+      '/root/tls.yaml': tlsSecret({ name: 'registry-tls', namespace: 'registry' }, leaf),
+      ...more,
+    });
+    const said = async (more: Readonly<Record<string, string>>) => {
+      const verdicts = judgeConnections(connectionModelOf(await graphOf(files(more))), testNow);
+      return verdicts.flatMap(({ connection: { record }, client }) =>
+        record.id !== 'runtime-to-registry' ? [] : client.kind === 'refused' ? client.error : client.kind,
+      );
+    };
+    const error = 'missing key ca.key for client certificate ca.cert. CA certificates must use the extension .crt';
+    assert.deepEqual(await said({ [`${base}/${host}/ca.cert`]: ca.certificatePem }), [error]);
+    assert.deepEqual(
+      await said({ [`${base}/${host}/ca.cert`]: ca.certificatePem, [`${base}/${host}/ca.crt`]: ca.certificatePem }),
+      [error],
+      'beside the right one, too',
+    );
+    assert.deepEqual(await said({ [`${base}/${host}/ca.crt`]: ca.certificatePem }), ['none']);
+    const client = await ca.issue({ commonName: 'pull' });
+    const own = { [`${base}/${host}/pull.cert`]: client.certificatePem, [`${base}/${host}/ca.crt`]: ca.certificatePem };
+    assert.ok(!(await said(own)).includes(error), 'keys are seldom copied');
+    assert.ok(!(await said({ [`/etc/containers/certs.d/${host}/ca.cert`]: ca.certificatePem })).includes(error));
   });
 });

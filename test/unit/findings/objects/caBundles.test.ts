@@ -331,10 +331,12 @@ describe('a CA that cert-manager is to inject', () => {
     assert.deepEqual(await judged({ service }, ofCertificate), []);
   });
   test('the connection tells the same', async () => {
+    // Its addresses are written by others.
+    const served = manifestOf('v1', 'Service', service, { spec: { ports: [{ port: 443 }] } });
     const stateOf = async (clientConfig: Fields, annotations: Fields, ...documents: readonly string[]) => {
       const files = {
         'm/webhook.yaml': webhook(clientConfig, annotations),
-        'm/others.yaml': [secret(), ...documents].join('---\n'),
+        'm/others.yaml': [secret(), served, ...documents].join('---\n'),
       };
       const verdicts = judgeConnections(connectionModelOf(await graphOf(files)), testNow);
       return verdicts.map(({ connection, state }) => `${connection.record.id} ${state}`);

@@ -85,6 +85,11 @@ describe('what kube-apiserver allows a client', () => {
     assert.equal(ask(bound()), undefined, 'the role may be in the cluster');
     for (const rules of [[], [{ ...rule, resources: ['nodes/log'] }], [{ ...rule, verbs: ['list'] }]])
       assert.match(ask(bound(rules)) ?? '', /^Forbidden \(user=system:kube-apiserver/);
+    assert.equal(ask(bound('unknown', 'system:other')), undefined, 'what it allows is not all known');
+    const admin = (rules: BoundSubject['rules']) => [{ ...bound(rules)[0], name: 'kubernetes-admin' }];
+    const read = [{ ...rule, resources: ['*'], verbs: ['get', 'list', 'watch'] }];
+    assert.equal(answer('admin-client', 'kubernetes-admin', [], admin(read)), undefined);
+    assert.equal(answer('admin-client', 'kubernetes-admin', [], admin([rule])), listNodes('kubernetes-admin'));
     assert.match(ask(bound([{ ...rule, resources: ['pods'] }], 'system:other')) ?? '', /^Forbidden/);
     assert.match(ask(bound(undefined, 'system:other')) ?? '', /^Forbidden/);
   });

@@ -53,10 +53,16 @@ function faultOf(index: ObjectIndex, from: PlacedObject, node: DocumentNode): Se
     missing: { why, name: missing, place },
   });
   const service = index.find(from, 'Service', name.text, namespace.text);
-  if (service === undefined) return unknown(`Service ${namespace.text}/${name.text}`);
+  if (service === undefined) {
+    const isOneOfSeveral = index.named('Service', name.text).length > 1;
+    return unknown(`Service ${namespace.text}/${name.text}`, isOneOfSeveral ? 'valueHidden' : 'objectNotFound');
+  }
   const { root } = service.object;
   // Its ports do not matter, and its Pods are elsewhere.
   if (scalarAt(root, 'spec', 'type')?.text === 'ExternalName') return undefined;
+  // Only with that flag, kube-apiserver calls Pods.
+  if (scalarAt(root, 'spec', 'clusterIP')?.text === 'None')
+    return unknown('--enable-aggregator-routing', 'valueHidden');
   const port = asked?.text ?? usualPort;
   const ports = itemsAt(root, 'spec', 'ports').flatMap((each) => scalarAt(each, 'port') ?? []);
   if (!ports.some(({ text }) => text === port)) {
@@ -79,7 +85,11 @@ function faultOf(index: ObjectIndex, from: PlacedObject, node: DocumentNode): Se
 function hasPods(index: ObjectIndex, from: PlacedObject, namespace: string, selector: MappingNode): boolean {
   return (
     podsOf(index, from, namespace, selector).length > 0 ||
-    selected(index.near(from, 'Pod', namespace), selector, 'metadata', 'labels').length > 0
+    selected(index.near(from, 'Pod', namespace), selector, 'metadata', 'labels').length > 0 ||
+    ['ReplicaSet', 'Rollout'].some(
+      (kind) =>
+        selected(index.near(from, kind, namespace), selector, 'spec', 'template', 'metadata', 'labels').length > 0,
+    )
   );
 }
 

@@ -2,6 +2,7 @@ import { mappingAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import type { Span } from '../../../text/span.ts';
+import { isUsedAsCa } from '../../certificateUse.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import type { FilePlace } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
@@ -78,11 +79,25 @@ function ofFolders(graph: PkiGraph, { byPath }: HostFiles): readonly RegistryUse
     const [certificate] = pick(/\.cert$/);
     const [certificateKey] = pick(/\.key$/);
     const name = first && nameOf(key, path, { file: first[1], span: cas[0]?.place.span ?? { start: 0, end: 0 } });
-    const client = certificate && { ...certificate, ...optional('key', certificateKey?.material) };
+    const misnamed = certificate !== undefined && certificateKey === undefined && base.includes('/docker/');
+    const client = certificate && {
+      ...certificate,
+      ...optional('key', certificateKey?.material),
+      ...optional('unusable', misnamed ? misnamedCa(certificate) : undefined),
+    };
     return name === undefined || key === '_default'
       ? []
       : [{ name, key, cas, ...optional('client', client), folder: key, setting: `${path}/ca.crt` }];
   });
+}
+
+/** What Docker says of a CA that is called as client certificates are. */
+function misnamedCa({ material: { certificates }, by }: SourceMaterial): string | undefined {
+  const [first] = certificates;
+  const key = by.replace(/\.cert$/, '.key');
+  return first !== undefined && isUsedAsCa(first)
+    ? `missing key ${key} for client certificate ${by}. CA certificates must use the extension .crt`
+    : undefined;
 }
 
 const containerdConfig = '/etc/containerd/config.toml';

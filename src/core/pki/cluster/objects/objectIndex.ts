@@ -1,5 +1,5 @@
 import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
+import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../../text/base64.ts';
 import { addToGroup, groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
@@ -202,9 +202,16 @@ function isComposed(folder: string): boolean {
 function isSameContent(a: PlacedObject, b: PlacedObject): boolean {
   const content = ({ object: { root } }: PlacedObject) =>
     ['data', 'stringData', 'spec'].map((field) =>
-      [...(mappingAt(root, field)?.entries ?? [])].map(([key, node]) => [key, node.kind === 'scalar' ? node.text : '']),
+      [...(mappingAt(root, field)?.entries ?? [])].map(([key, node]) => [key, contentOf(node)]),
     );
   return JSON.stringify(content(a)) === JSON.stringify(content(b));
+}
+
+function contentOf(node: DocumentNode): unknown {
+  if (node.kind === 'scalar') return node.text;
+  return node.kind === 'sequence'
+    ? node.items.map(contentOf)
+    : [...node.entries].map(([key, each]) => [key, contentOf(each)]);
 }
 
 /** The value that a Secret or ConfigMap has under a key; `stringData` goes before `data`, as for the API server. */

@@ -1,0 +1,73 @@
+import { caVariables } from '../../kubernetes/tables/caVariables.ts';
+import { isExample } from '../../locate/files/quietPlaces.ts';
+import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import { mountedFilesAt } from '../../pki/cluster/objects/mountedFiles.ts';
+import { objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { listOf } from '../certificateWords.ts';
+import { programFails } from '../commonSentences.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt } from '../placedAt.ts';
+
+/**
+ * CA file of a variable not mounted.
+ *
+ * When: a variable with the CAs of a program, such as `NODE_EXTRA_CA_CERTS`, `SSL_CERT_FILE`, `REQUESTS_CA_BUNDLE` or `GIT_SSL_CAINFO`, names a file below a
+ * volume of Secrets or ConfigMaps, and none of these has it.
+ *
+ * Node.js and OpenSSL go on without the file, so that the error comes later, when a server is rejected. Nothing is said if a part of the volume is not among
+ * the files, or may be written by a controller or kustomize.
+ *
+ * @category wiring
+ * @stage understand
+ * @see API-core
+ */
+export const caVariableFileMissing = {
+  code: 'ca-variable-file-missing',
+  severity: 'error',
+  fact: '{variable} names {file}, but the volume at {folder} has only {files} ({object}).',
+  consequence: {
+    goesOn: '{program} goes on without these CAs ({error}), and rejects servers that have their certificates of them.',
+    fails: programFails,
+    other: 'The program fails, or rejects servers that have their certificates of these CAs.',
+  },
+  wayOut: 'Name a file that is there, or add the key.',
+} as const satisfies FindingRecord;
+
+/** Reports files with CAs that the variables of containers name, and that the volume there does not have. */
+export function checkCaVariables(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  return podSpecsIn(index).flatMap(({ placed, spec }) => {
+    const isJudged = !isOpenEnded(placed.object) && !isExample(placed.file);
+    return (isJudged ? containersOf(spec) : []).flatMap((container) =>
+      itemsAt(container, 'env').flatMap((variable): readonly FindingDraft[] => {
+        const name = scalarAt(variable, 'name')?.text.toUpperCase();
+        const record = caVariables.find((each) => each.name === name);
+        const node = scalarAt(variable, 'value');
+        if (record === undefined || node === undefined || isOpen(node) || !node.text.startsWith('/')) return [];
+        const mounted = mountedFilesAt(index, placed, { spec, container }, node.text);
+        if (mounted === undefined || mounted.files.includes(mounted.file) || isPatched(index, placed)) return [];
+        const file = visibleText(node.text, 200);
+        const { program, error, goesOn } = record;
+        const values = {
+          variable: scalarAt(variable, 'name')?.text ?? '',
+          file,
+          folder: visibleText(mounted.folder),
+          files: listOf(mounted.files.slice(0, 5).map((each) => visibleText(each))),
+          object: listOf(mounted.objects.map((each) => `${each.object.kind} ${objectName(each)}`)),
+          program,
+          error: `\`${(error ?? '').replace('{file}', () => file)}\``,
+        };
+        const consequence = error === undefined ? 'other' : goesOn === true ? 'goesOn' : 'fails';
+        const judgement = problem(caVariableFileMissing, { consequence, values });
+        return [placedAt({ file: placed.file, span: node.span }, judgement)];
+      }),
+    );
+  });
+}

@@ -1,0 +1,83 @@
+import { isExample } from '../../locate/files/quietPlaces.ts';
+import { itemsAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import { mountAt } from '../../pki/cluster/objects/mountedFiles.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { programFails } from '../commonSentences.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt } from '../placedAt.ts';
+
+/**
+ * Key for PostgreSQL that others may read.
+ *
+ * When: `ssl_key_file` of a PostgreSQL container is a file of a Secret volume whose mode gives the group more than reading, or others anything. Without
+ * `defaultMode` it is 0644.
+ *
+ * Files of a Secret volume belong to root; with `fsGroup` in the `securityContext` of the Pod, the group of the server may read them.
+ *
+ * @category wiring
+ * @stage understand
+ * @see API-core
+ */
+export const postgresKeyReadable = {
+  code: 'postgres-key-readable',
+  severity: 'error',
+  fact: 'PostgreSQL reads its key {file} from a Secret volume with mode {mode}.',
+  consequence: programFails,
+  wayOut: 'Set defaultMode: 0640 in the volume, and fsGroup in the securityContext of the Pod.',
+} as const satisfies FindingRecord;
+
+const image = /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)(?::|@|$)/;
+const setting = /^(?:--)?ssl[_-]key[_-]file=(\/\S+)$/;
+/** Kubernetes' default. */
+const usualMode = 0o644;
+/** The group may write or execute, or others may do anything. */
+const tooMuch = 0o037;
+
+/** Reports keys in Secret volumes whose mode PostgreSQL does not accept. */
+export function checkPostgresKeys(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  return podSpecsIn(index).flatMap(({ placed, spec }) =>
+    isOpenEnded(placed.object) || isExample(placed.file)
+      ? []
+      : itemsAt(spec, 'containers').flatMap((container): readonly FindingDraft[] => {
+          if (!image.test(scalarAt(container, 'image')?.text ?? '')) return [];
+          const named = ['command', 'args']
+            .flatMap((field) => scalarsAt(container, field))
+            .flatMap((node) => (isOpen(node) ? [] : [{ node, path: setting.exec(node.text)?.[1] }]))
+            .findLast(({ path }) => path !== undefined);
+          const mode = named?.path === undefined ? undefined : modeAt(spec, container, named.path);
+          if (named === undefined || mode === undefined || (mode & tooMuch) === 0 || isPatched(index, placed))
+            return [];
+          const file = visibleText(named.path ?? '', 200);
+          const values = {
+            file,
+            mode: mode.toString(8).padStart(4, '0'),
+            program: 'PostgreSQL',
+            error: `\`private key file "${file}" has group or world access\``,
+          };
+          return [placedAt({ file: placed.file, span: named.node.span }, problem(postgresKeyReadable, { values }))];
+        }),
+  );
+}
+
+/** The mode of a file in a volume of one Secret; `undefined` if it is not known. */
+function modeAt(spec: MappingNode, container: DocumentNode, path: string): number | undefined {
+  const mounted = mountAt(spec, container, path);
+  const isSecret = scalarAt(mounted?.volume, 'secret', 'secretName') !== undefined;
+  if (mounted === undefined || !isSecret) return undefined;
+  const items = itemsAt(mounted.volume, 'secret', 'items');
+  const item = items.find((each) => scalarAt(each, 'path')?.text === mounted.file);
+  const node = scalarAt(item, 'mode') ?? scalarAt(mounted.volume, 'secret', 'defaultMode');
+  if (node === undefined) return usualMode;
+  const [, octal, decimal] = /^(?:0o?([0-7]{1,4})|([1-9]\d{0,3}))$/.exec(node.text) ?? [];
+  if (octal !== undefined) return Number.parseInt(octal, 8);
+  return decimal === undefined ? undefined : Number(decimal);
+}
