@@ -355,7 +355,8 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     ...pairs,
   ],
   objectMissing: [...references, 'webhook-cert-not-mounted'],
-  serviceUnreached: ['webhook-service-port-missing'],
+  // Only what quotes the line: it names the Service.
+  serviceUnreached: [],
   aggregatedApi: [
     'private-ca-not-configured',
     'cabundle-stale',

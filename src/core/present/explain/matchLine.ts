@@ -69,6 +69,8 @@ function identifies(
   if (candidate !== undefined && own.candidate !== undefined && candidate !== own.candidate) return false;
   if (user !== undefined && own.user !== undefined) return user === own.user;
   if (refused.reason === 'forbidden' && error.record.isGeneral === true) return false;
+  // It names the Service.
+  if (refused.reason === 'notServed') return error.quote.replaceAll('\\', '') === refused.error;
   if (serial !== undefined) {
     const shown = certificatesOf(refusedSources(verdict, by, refused)[0]);
     if (shown.length > 0) return shown.some((node) => isSerial(node, serial));

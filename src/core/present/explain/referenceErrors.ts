@@ -168,7 +168,7 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'serviceUnreached',
     pattern:
-      /no service port \d{1,5} found for service|service\/[\w.-]{1,253} in \\?"[\w.-]{1,253}\\?" is not listening on port \d{1,5}/,
+      /no service port \d{1,5} found for service \\?"[\w.-]{1,253}\\?"|service\/[\w.-]{1,253} in \\?"[\w.-]{1,253}\\?" is not listening on port \d{1,5}/,
     reasons: ['notServed'],
     by: 'client',
     needsFiles: true,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { logLines, refusals } from '../../../../src/core/present/connections/verdictWords.ts';
+import { explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
 import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
@@ -206,5 +209,17 @@ describe('the Service that kube-apiserver calls', () => {
     const [asked] = called === undefined ? [] : refusals(called);
     assert.ok(called !== undefined && asked !== undefined);
     assert.match(logLines(called, asked.by, asked.verdict)[0]?.text ?? '', /admission\.shop\.svc:9443\//);
+  });
+
+  test('explains a line of this Service, and of no other', async () => {
+    const graph = await graphOf(filesOf({ service: only8443 }));
+    const context = { graph, policy: defaultPolicy, findings: evaluate(graph, defaultPolicy, at), now: at };
+    const explained = (name: string) =>
+      explainErrors(
+        `failed to call webhook: Post "https://${name}.shop.svc:443/v": no service port 443 found for service "${name}"`,
+        context,
+      ).map(({ connections, findings }) => [connections.length, findings.length]);
+    assert.deepEqual(explained('admission'), [[1, 0]]);
+    assert.ok(explained('other').every(([connections, findings]) => connections === 0 && findings === 0));
   });
 });

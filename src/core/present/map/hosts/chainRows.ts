@@ -113,7 +113,7 @@ function webhookRow(verdict: ConnectionVerdict, { now, findings }: PresentContex
     ? `↻ ${l10n.t('renewed')}`
     : isPlain
       ? `${stateMark('none')} ${l10n.t('not in Git')}`
-      : `${stateMark(state)} ${state === 'broken' ? l10n.t('rejected') : until === undefined ? stateWord(state) : formatDuration(until - now)}`;
+      : `${stateMark(state)} ${state === 'broken' ? brokenWordOf(verdict) : until === undefined ? stateWord(state) : formatDuration(until - now)}`;
   return {
     id: `webhook ${connection.id}`,
     links,
@@ -152,4 +152,8 @@ function sourceLink(source: Source): ChainLink {
     line: certificate?.notAfter === undefined ? '' : formatDate(certificate.notAfter),
     place: material.place,
   };
+}
+
+function brokenWordOf({ server }: ConnectionVerdict): string {
+  return server.kind === 'refused' && server.reason === 'notServed' ? l10n.t('no port') : l10n.t('rejected');
 }
