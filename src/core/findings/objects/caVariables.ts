@@ -51,8 +51,14 @@ export function checkCaVariables(picture: ClusterPicture): readonly FindingDraft
         const record = caVariables.find((each) => each.name === name);
         const node = scalarAt(variable, 'value');
         if (record === undefined || node === undefined || isOpen(node) || !node.text.startsWith('/')) return [];
-        const mounted = mountedFilesAt(index, placed, { spec, container }, node.text);
-        if (mounted === undefined || mounted.files.includes(mounted.file) || isPatched(index, placed)) return [];
+        const mounted = mountedFilesAt(index, placed, { spec, container }, plainPath(node.text));
+        if (
+          mounted === undefined ||
+          mounted.file === '' ||
+          mounted.files.includes(mounted.file) ||
+          isPatched(index, placed)
+        )
+          return [];
         const file = visibleText(node.text, 200);
         const { program, error, goesOn } = record;
         const values = {
@@ -70,4 +76,10 @@ export function checkCaVariables(picture: ClusterPicture): readonly FindingDraft
       }),
     );
   });
+}
+
+/** Without what leads nowhere, and without the link that kubelet makes in each volume. */
+function plainPath(path: string): string {
+  const steps = path.split('/').filter((step) => step !== '' && step !== '.' && step !== '..data');
+  return `/${steps.join('/')}`;
 }

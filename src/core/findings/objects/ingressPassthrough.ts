@@ -52,7 +52,9 @@ export function checkIngressPassthrough(picture: ClusterPicture): readonly Findi
     const named =
       scalarAt(root, 'spec', 'ingressClassName') ??
       scalarAt(root, 'metadata', 'annotations', 'kubernetes.io/ingress.class');
-    const own = controllers.filter(({ ingressClass }) => named === undefined || named.text === ingressClass);
+    // Those of other folders may be of other clusters.
+    const near = controllers.filter((each) => index.areTogether(placed, each.placed));
+    const own = near.filter(({ ingressClass }) => named === undefined || named.text === ingressClass);
     const [first] = own;
     if (first === undefined || own.some(({ passes }) => passes)) return [];
     const span = first.place.kind === 'scalar' ? first.place.span : undefined;

@@ -49,8 +49,10 @@ export function checkPostgresKeys(picture: ClusterPicture): readonly FindingDraf
       ? []
       : itemsAt(spec, 'containers').flatMap((container): readonly FindingDraft[] => {
           if (!image.test(scalarAt(container, 'image')?.text ?? '')) return [];
-          const named = ['command', 'args']
-            .flatMap((field) => scalarsAt(container, field))
+          const options = ['command', 'args'].flatMap((field) => scalarsAt(container, field));
+          // Without it, the key is not read.
+          if (!options.some(({ text }) => /^(?:--)?ssl=(?:on|true|yes|1)$/.test(text))) return [];
+          const named = options
             .flatMap((node) => (isOpen(node) ? [] : [{ node, path: setting.exec(node.text)?.[1] }]))
             .findLast(({ path }) => path !== undefined);
           const mode = named?.path === undefined ? undefined : modeAt(spec, container, named.path);

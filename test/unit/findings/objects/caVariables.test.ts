@@ -83,6 +83,8 @@ describe('the file that a variable names', () => {
   test('is not known', async () => {
     assert.deepEqual(await judged({ variable: 'APP_CA_FILE' }), [], 'of a program of its own');
     assert.deepEqual(await judged({ path: '/etc/ssl/certs/corp-ca.pem' }), [], 'in the image');
+    for (const path of ['/certs', '/certs/./ca.crt', '/certs/..data/ca.crt', '/certs//ca.crt'])
+      assert.deepEqual(await judged({ path }), [], path);
     assert.deepEqual(await judged({ volume: { emptyDir: {} } }), []);
     assert.deepEqual(await judged({ volume: { configMap: { name: 'elsewhere' } } }), []);
     assert.deepEqual(await judged({ path: '$(CERTS)/corp-ca.pem' }), []);

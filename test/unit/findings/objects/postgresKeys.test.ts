@@ -38,7 +38,7 @@ test('PostgreSQL takes no key that others may read', async () => {
   const items = (mode: number) => ({ items: [{ key: 'tls.key', path: 'tls.key', mode }] });
   assert.deepEqual(await judged({ secret: items(0o600) }), []);
   assert.deepEqual(await judged({ mode: 0o600, secret: items(0o644) }), told);
-  assert.deepEqual(await judged({ args: ['--ssl_key_file=/certs/tls.key'] }), [
+  assert.deepEqual(await judged({ args: ['--ssl=on', '--ssl_key_file=/certs/tls.key'] }), [
     'error postgres-key-readable: --ssl_key_file=/certs/tls.key',
   ]);
   for (const image of ['docker.io/library/postgres@sha256:00', 'postgis/postgis:17'])
@@ -48,6 +48,7 @@ test('PostgreSQL takes no key that others may read', async () => {
 test('of other programs and places nothing is known', async () => {
   assert.deepEqual(await judged({ image: 'bitnami/postgresql:17' }), [], 'it copies the key');
   assert.deepEqual(await judged({ args: ['-c', 'ssl_key_file=/var/lib/postgresql/server.key'] }), []);
+  assert.deepEqual(await judged({ args: ['-c', `ssl_key_file=${path}`] }), [], 'the key is not read');
   assert.deepEqual(await judged({ volume: { emptyDir: {} } }), []);
   assert.deepEqual(await judged({ volume: { csi: { driver: 'x' } } }), []);
 });
