@@ -12,6 +12,7 @@ import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { authoritiesAbove, isOfPrivateCa } from '../../pki/privateCas.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { folderOf } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { usageOids } from '../../x509/usageOids.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -98,7 +99,10 @@ export function addressesIn(text: string): readonly string[] {
   });
 }
 
-/** The pairs of the server that answers Pods of an object under a host, which may be a Service's: those nearest to the object. */
+/**
+ * The pairs of the server that answers Pods of an object under a host, which may be a Service's: those nearest to the object, in its folder,
+ * above or below. The folder beside it may be that of another cluster.
+ */
 export function pairsAt(index: ObjectIndex, host: string, placed: PlacedObject): readonly ServingPair[] {
   const { namespace } = placed.object;
   const service = host.replace(/\.svc(?:\.cluster\.local)?$/, '').split('.');
@@ -112,7 +116,13 @@ export function pairsAt(index: ObjectIndex, host: string, placed: PlacedObject):
     ({ object }) => object.namespace,
   );
   const near = new Set([...secrets].flatMap(([own, each]) => index.nearest(placed, each, own)));
-  return [...new Set(found)].filter(({ secret }) => near.has(secret));
+  return [...new Set(found)].filter(({ secret }) => near.has(secret) && isAlong(placed, secret));
+}
+
+/** Tells whether the folder of one object is that of the other, above or below. */
+function isAlong(one: PlacedObject, other: PlacedObject): boolean {
+  const [folder, own] = [folderOf(one.file.path), folderOf(other.file.path)];
+  return folder.startsWith(own) || own.startsWith(folder);
 }
 
 /** The pairs of the servers that may answer under a host. */

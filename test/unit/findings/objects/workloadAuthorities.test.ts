@@ -193,7 +193,19 @@ describe('nothing is told', () => {
     const app = [ofUser, pods({ variables })].join('---\n');
     const of = async (files: Readonly<Record<string, string>>) => saidOfObjects(files, /^private-ca/);
     assert.deepEqual(await of({ 'prod/app.yaml': app, 'stage/kafka.yaml': served }), []);
+    assert.deepEqual(await of({ 'us-east/app.yaml': app, 'eu-west/kafka.yaml': served }), []);
+    assert.deepEqual(await of({ 'apps/app.yaml': app, 'kafka.yaml': served }), reported('/certs/ca.crt'));
     assert.deepEqual(await of({ 'prod/app.yaml': app, 'prod/kafka.yaml': served }), reported('/certs/ca.crt'));
+  });
+  test('of brokers whose listener has a certificate of its own', async () => {
+    const kafka = (configuration: Fields) => {
+      const listeners = [{ name: 'tls', port: 9093, type: 'internal', tls: true, configuration }];
+      const metadata = { name: 'orders', namespace: 'kafka' };
+      return manifestOf('kafka.strimzi.io/v1beta2', 'Kafka', metadata, { spec: { kafka: { listeners } } });
+    };
+    const own = { brokerCertChainAndKey: { secretName: 'own', certificate: 'tls.crt', key: 'tls.key' } };
+    assert.deepEqual(await judged(pods({ variables }), kafka(own)), []);
+    assert.deepEqual(await judged(pods({ variables }), kafka({})), reported('/certs/ca.crt'));
   });
   test('of what is written later', async () => {
     const trust = (more: Fields = {}) =>

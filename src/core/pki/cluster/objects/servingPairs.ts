@@ -1,5 +1,5 @@
 import { brokerKeys, servingKeys } from '../../../kubernetes/tables/servingKeys.ts';
-import { mappingAt, scalarsAt } from '../../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, nodeAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import { addToGroup } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
@@ -68,7 +68,9 @@ function servingMaterial({ graph }: ObjectIndex, secret: PlacedObject): Material
 }
 
 /** The pairs of Kafka's brokers: they tell who answers under a host, and nothing by the names of the Secret and the file. */
-function brokerPairs({ graph }: ObjectIndex, secret: PlacedObject): readonly ServingPair[] {
+function brokerPairs(index: ObjectIndex, secret: PlacedObject): readonly ServingPair[] {
+  if (isReplaced(index, secret)) return [];
+  const { graph } = index;
   return ['data', 'stringData'].flatMap((field) =>
     [...(mappingAt(secret.object.root, field)?.entries.keys() ?? [])].flatMap((key): readonly ServingPair[] => {
       const { name = '' } = brokerKeys.exec(key)?.groups ?? {};
@@ -78,6 +80,19 @@ function brokerPairs({ graph }: ObjectIndex, secret: PlacedObject): readonly Ser
       return material === undefined || leaf === undefined || isUsedAsCa(leaf) ? [] : [{ secret, material, leaf }];
     }),
   );
+}
+
+/** Tells whether a listener of Kafka in the namespace presents a certificate of its own in place of the brokers'. */
+function isReplaced(index: ObjectIndex, { object: { namespace } }: PlacedObject): boolean {
+  return index
+    .ofKind('Kafka')
+    .some(
+      ({ object }) =>
+        object.namespace === namespace &&
+        itemsAt(object.root, 'spec', 'kafka', 'listeners').some(
+          (listener) => nodeAt(listener, 'configuration', 'brokerCertChainAndKey') !== undefined,
+        ),
+    );
 }
 
 /** The DNS names of a certificate as Go reads them, in lower case. */
