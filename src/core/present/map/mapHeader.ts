@@ -45,6 +45,7 @@ export function chipsOf({ verdicts, wires }: MapModel, isCalm: boolean): readonl
     });
 }
 
+/** The moment that a map shows, in words and as its field has it. */
 export function momentOf({ verdicts }: MapModel, today: number, at: number, locale: string | undefined): MapMoment {
   const date = formatDate(at, locale);
   const isNow = Math.abs(at - today) < 1000;
@@ -65,6 +66,7 @@ export function momentOf({ verdicts }: MapModel, today: number, at: number, loca
   };
 }
 
+/** What is not on the map: places that could not be read, and what is not counted. */
 export function leftNotes(context: PresentContext): readonly string[] {
   return [
     ...unreadShort(unreadPlaces(context.graph)),
@@ -72,6 +74,7 @@ export function leftNotes(context: PresentContext): readonly string[] {
   ].flat();
 }
 
+/** What to add where the files describe no control plane, or nothing. */
 export function notesOf({ verdicts, shown, cards }: MapModel): readonly string[] {
   if (verdicts.length === 0) {
     return [l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')];
@@ -82,6 +85,7 @@ export function notesOf({ verdicts, shown, cards }: MapModel): readonly string[]
     : [];
 }
 
+/** The words of the page around a map. */
 export function textsOf(): MapTexts {
   return {
     asOf: l10n.t('As of'),
