@@ -28,6 +28,7 @@ export const etcdNameNotAllowed = {
   fact: {
     commonName: '{flag} allows only the common name {names}, but the certificate of {client} has {own}.',
     hostname: '{flag} allows only {names}, but the certificate of {client} has {own}.',
+    nameless: '{flag} allows only {names}, but the certificate of {client} has no host name.',
   },
   consequence: refusedBy.client,
   wayOut: {
@@ -40,7 +41,10 @@ export const etcdNameNotAllowed = {
 /** Reports settings of etcd that allow none of the names in a certificate, each setting once. */
 export function checkAllowedNames(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
   const found = new Map<string, FindingDraft>();
-  for (const { connection, client } of verdicts) {
+  // Of those that are certain to be there, the first is told.
+  const certain = verdicts.filter(({ connection }) => connection.client.place !== undefined);
+  const rest = verdicts.filter(({ connection }) => connection.client.place === undefined);
+  for (const { connection, client } of [...certain, ...rest]) {
     if (client.kind !== 'refused' || client.reason !== 'nameNotAllowed' || connection.record.isReadByEtcd !== true)
       continue;
     const leaf = leafOf(connection.clientShows);
@@ -48,7 +52,7 @@ export function checkAllowedNames(verdicts: readonly ConnectionVerdict[]): reado
     if (leaf === undefined || asked === undefined) continue;
     const { kind, list, own } = asked;
     const judgement = problem(etcdNameNotAllowed, {
-      fact: kind,
+      fact: own.length === 0 ? 'nameless' : kind,
       wayOut: kind,
       values: {
         flag: visibleText(list.by),
@@ -60,7 +64,8 @@ export function checkAllowedNames(verdicts: readonly ConnectionVerdict[]): reado
       },
     });
     const draft = placedAt(list.place, judgement);
-    found.set(`${draft.path}\n${draft.span?.start}`, draft);
+    const key = `${draft.path}\n${draft.span?.start}`;
+    if (!found.has(key)) found.set(key, draft);
   }
   return [...found.values()];
 }

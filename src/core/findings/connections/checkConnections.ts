@@ -7,6 +7,7 @@ import { checkAllowedNames } from './allowedNames.ts';
 import { checkAuthorizers } from './authorizers.ts';
 import { checkCalledServices } from './calledServices.ts';
 import { checkForbiddenClients } from './forbiddenClients.ts';
+import { checkMisnamedAuthorities } from './misnamedAuthorities.ts';
 import { checkPlacedIssuers } from './placedIssuers.ts';
 import { checkPublishedAuthorities } from './publishedAuthorities.ts';
 import { checkSelfMadeCertificates } from './selfMadeCertificates.ts';
@@ -41,6 +42,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkForbiddenClients(verdicts),
     ...checkCalledServices(verdicts),
     ...checkAllowedNames(verdicts),
+    ...checkMisnamedAuthorities(verdicts),
     ...checkUnacceptedCredentials(verdicts),
     ...checkWeakEditions(model, verdicts, now),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),

@@ -40,11 +40,13 @@ interface Controller {
   readonly place: DocumentNode;
 }
 
+const usualController = 'k8s.io/ingress-nginx';
+
 /** Reports Ingresses that ask their controller for what it is not started to do. */
 export function checkIngressPassthrough(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   const controllers = controllersIn(index);
-  if (controllers.length === 0) return [];
+  if (controllers.length === 0 || isSetElsewhere(index, controllers)) return [];
   return index.ofKind('Ingress').flatMap((placed): readonly FindingDraft[] => {
     const { root } = placed.object;
     const asked = scalarAt(root, 'metadata', 'annotations', 'nginx.ingress.kubernetes.io/ssl-passthrough');
@@ -66,6 +68,25 @@ export function checkIngressPassthrough(picture: ClusterPicture): readonly Findi
   });
 }
 
+/** In values of a chart, or for another controller that has the class. */
+function isSetElsewhere(index: ObjectIndex, controllers: readonly Controller[]): boolean {
+  const own = new Set(controllers.map(({ placed }) => placed.file));
+  const isOfHelm = index.ofKind('HelmRelease').some(({ object }) => /ingress|nginx/.test(object.name ?? ''));
+  return (
+    isOfHelm ||
+    index.graph.files.some((file) => {
+      const finds = (form: RegExp) => [...(file.search?.(form) ?? [])];
+      const classes = finds(
+        /kind["']?:[ \t]{0,9}["']?IngressClass\b[\s\S]{0,600}?controller["']?:[ \t]{0,9}["']?([\w./-]{1,200})/g,
+      );
+      return (
+        classes.some(([, controller]) => controller !== usualController) ||
+        (!own.has(file) && finds(/enable-ssl-passthrough/g).length > 0)
+      );
+    })
+  );
+}
+
 /** Those whose arguments are all known; of one with others, nothing is said. */
 function controllersIn(index: ObjectIndex): readonly Controller[] {
   return podSpecsIn(index).flatMap(({ placed, spec }) =>
@@ -80,7 +101,7 @@ function controllersIn(index: ObjectIndex): readonly Controller[] {
       const flag = '--enable-ssl-passthrough';
       const value = options.some(({ text }) => text === flag) ? 'true' : given(flag);
       const place = scalarAt(container, 'name');
-      if (place === undefined) return [];
+      if (place === undefined || (given('--controller-class') ?? usualController) !== usualController) return [];
       return [
         {
           placed,

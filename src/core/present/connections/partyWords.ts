@@ -50,9 +50,13 @@ export function connectionTitle(connection: Connection, isSingleMachine: boolean
   return `${partyWords(client, isSingleMachine)} → ${partyWords(server, isSingleMachine || client.host === server.host)} :${portOf(connection)}`;
 }
 
-/** A registry has its port in its address. */
-export function portOf({ client: { registry }, record }: Pick<Connection, 'client' | 'record'>): number {
-  const own = /:(\d{1,5})$/.exec(registry?.key ?? '')?.[1];
+/** A registry has its port in its address, and a Service without the port that is called is told by that. */
+export function portOf({
+  client: { registry },
+  record,
+  calledService: called,
+}: Pick<Connection, 'client' | 'record' | 'calledService'>): number {
+  const own = called?.state === 'notMet' ? called.port : /:(\d{1,5})$/.exec(registry?.key ?? '')?.[1];
   return own === undefined ? record.port : Number(own);
 }
 

@@ -278,6 +278,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     ...incomplete,
     'join-certificates-missing',
     'ca-variable-file-missing',
+    'docker-ca-misnamed',
     'key-file-permissions',
     'token-not-mounted',
     'monitor-secret-not-mounted',

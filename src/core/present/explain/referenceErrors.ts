@@ -171,7 +171,6 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
       /no service port \d{1,5} found for service \\?"[\w.-]{1,253}\\?"|service\/[\w.-]{1,253} in \\?"[\w.-]{1,253}\\?" is not listening on port \d{1,5}/,
     reasons: ['notServed'],
     by: 'client',
-    needsFiles: true,
     meaning: () =>
       l10n.t(
         'kube-apiserver calls a Service at a port that the Service does not have. The port is that of the webhook or APIService, or 443, and not the one of the Pods.',

@@ -66,6 +66,19 @@ describe('the folder of a registry', () => {
       'beside the right one, too',
     );
     assert.deepEqual(await said({ [`${base}/${host}/ca.crt`]: ca.certificatePem }), ['none']);
+    const found = async (more: Readonly<Record<string, string>>) =>
+      (await findingsIn(more)).filter(({ code }) => code === 'docker-ca-misnamed').map(({ path }) => path);
+    const misnamed = { [`${base}/${host}/ca.cert`]: ca.certificatePem };
+    assert.deepEqual(
+      await found(misnamed),
+      [`${base}/${host}/ca.cert`],
+      'without the certificate of the registry, too',
+    );
+    assert.deepEqual(
+      await found({ ...misnamed, [`${base}/${host}/ca.crt`]: ca.certificatePem }),
+      Object.keys(misnamed),
+    );
+    assert.deepEqual(await found({ [`${base}/${host}/ca.crt`]: ca.certificatePem }), []);
     const client = await ca.issue({ commonName: 'pull' });
     const own = { [`${base}/${host}/pull.cert`]: client.certificatePem, [`${base}/${host}/ca.crt`]: ca.certificatePem };
     assert.ok(!(await said(own)).includes(error), 'keys are seldom copied');

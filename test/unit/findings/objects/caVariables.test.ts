@@ -96,6 +96,18 @@ describe('the file that a variable names', () => {
       { labels: { 'config.openshift.io/inject-trusted-cabundle': 'true' } },
     );
     assert.deepEqual(await judged({}, injected), [], 'a controller writes it');
+    const mirrored = holder(
+      'corp-ca',
+      { 'ca.crt': 'x' },
+      { annotations: { 'reflector.v1.k8s.emberstack.com/reflects': 'x/y' } },
+    );
+    assert.deepEqual(await judged({}, mirrored), [], 'a controller mirrors it');
+    const command = ['sh', '-c', 'kubectl create configmap corp-ca --from-file=corp-ca.pem'];
+    const pod = { spec: { containers: [{ name: 'k', command }], restartPolicy: 'Never' } };
+    const job = manifestOf('batch/v1', 'Job', { name: 'sync', namespace }, { spec: { template: pod } });
+    assert.deepEqual(await judged({}, corp, job), [], 'a Job writes it');
+    const apart = { 'us/app.yaml': workload({}), 'eu/cm.yaml': corp };
+    assert.deepEqual(await saidOfObjects(apart, /^ca-variable-file-missing$/), [], 'of another cluster');
     const bundle = manifestOf(
       'trust.cert-manager.io/v1alpha1',
       'Bundle',

@@ -37,3 +37,24 @@ test('an Ingress asks for passthrough, which its controller must be told', async
   assert.deepEqual(await judged(ingress(), controller(['{{ .Values.args }}'])), [], 'a template may set it');
   assert.deepEqual(await judged(ingress(), controller(usual, 'haproxytech/kubernetes-ingress:3')), []);
 });
+
+test('what may be set elsewhere, or is of another cluster, is not known', async () => {
+  const usual = controller(['--ingress-class=nginx']);
+  const said = (files: Readonly<Record<string, string>>) => saidOfObjects(files, /^ingress-passthrough-disabled$/);
+  assert.deepEqual(await said({ 'eu/nginx.yaml': usual, 'eu/app.yaml': ingress() }), told);
+  assert.deepEqual(await said({ 'eu/nginx.yaml': usual, 'us/app.yaml': ingress() }), []);
+  const ofClass = (name: string) =>
+    manifestOf('networking.k8s.io/v1', 'IngressClass', { name: 'nginx' }, { spec: { controller: name } });
+  const beside = (text: string, of = usual) => said({ 'app.yaml': `${ingress()}---\n${of}---\n${text}` });
+  assert.deepEqual(await beside(ofClass('k8s.io/ingress-nginx')), told);
+  assert.deepEqual(await beside(ofClass('haproxy.org/ingress-controller/nginx')), []);
+  assert.deepEqual(await beside('', controller(['--controller-class=k8s.io/internal'])), []);
+  const values = { controller: { extraArgs: { 'enable-ssl-passthrough': 'true' } } };
+  const release = manifestOf(
+    'helm.toolkit.fluxcd.io/v2',
+    'HelmRelease',
+    { name: 'ingress-nginx', namespace: 'web' },
+    { spec: { values, valuesFrom: [{ kind: 'Secret', name: 'v' }], chart: { spec: { chart: 'ingress-nginx' } } } },
+  );
+  assert.deepEqual(await beside(release), []);
+});

@@ -16,8 +16,11 @@ export function registryClients(picture: ClusterPicture, cluster: Cluster, recor
   return cluster.hosts.flatMap((host) => {
     const uses = registriesOn(picture.graph, host).map((use, _, all) => inUnreadFolder(picture, use, all) ?? use);
     const known = uses.filter(
-      ({ cas, name, misplaced }) =>
-        cas.length > 0 || misplaced?.isFolder === true || presentedFor(picture, cluster, name.name) !== undefined,
+      ({ cas, name, misplaced, client }) =>
+        cas.length > 0 ||
+        client?.unusable !== undefined ||
+        misplaced?.isFolder === true ||
+        presentedFor(picture, cluster, name.name) !== undefined,
     );
     return [...known, ...misplacedIn(picture, cluster, uses)].map(
       (registry): Party => ({

@@ -4,8 +4,10 @@ import type { PlacedObject } from '../clusterModel.ts';
 import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade } from './madeSecrets.ts';
+import { isCopy } from './meantSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen } from './openValue.ts';
+import { programmedNames } from './programmedObjects.ts';
 
 /** What a volume of Secrets and ConfigMaps has. */
 export interface MountedFiles {
@@ -73,7 +75,10 @@ function filesOf(
   const object = index.find(placed, kind, name.text, namespace);
   const values = object && valuesOf(object);
   if (object === undefined || values === undefined || values.size === 0 || isPatched(index, object)) return undefined;
-  if (isMade(index, { placed, kind, name: name.text, namespace })) return undefined;
+  // Another program may write it, and a sibling folder may be of another cluster.
+  const isOfOthers = isCopy(object) || programmedNames(index).has(name.text);
+  if (isOfOthers || isMade(index, { placed, kind, name: name.text, namespace })) return undefined;
+  if (!index.areTogether(placed, object)) return undefined;
   const items = itemsAt(named, 'items');
   const chosen = items.flatMap((item) => {
     const key = scalarAt(item, 'key')?.text ?? '';
