@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runCli } from '../../src/cli/runCli.ts';
 import { optional } from '../../src/core/text/optional.ts';
+import { lendProgramName } from '../../src/core/text/programName.ts';
 import type { ScanLimits } from '../../src/node/scanModel.ts';
 import { pooledCryptography } from './keyPool.ts';
 import { decodingTools } from './kubeadmTrees.ts';
@@ -63,5 +64,7 @@ export async function runCommand(
     version: '1.2.3',
     findingPage: (code) => readFileSync(`docs/findings/${code}.md`, 'utf8'),
   });
+  // What follows in this process was not called so.
+  lendProgramName();
   return { code, out, err };
 }

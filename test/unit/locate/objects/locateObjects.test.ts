@@ -142,7 +142,7 @@ describe('objects of documents', () => {
 
   test('other objects, other groups and templates are none', () => {
     const others = [
-      'kind: ReplicaSet\napiVersion: apps/v1\n',
+      'kind: ControllerRevision\napiVersion: apps/v1\n',
       'kind: Ingress\napiVersion: example.org/v1\n',
       '{{ kind }}\n',
     ];
