@@ -33,9 +33,9 @@ export const caVariableFileMissing = {
   severity: 'error',
   fact: '{variable} names {file}, but the volume at {folder} has only {files} ({object}).',
   consequence: {
-    goesOn: '{program} goes on without these CAs ({error}), and rejects servers that have their certificates of them.',
+    goesOn: '{program} goes on without these CAs ({error}), and rejects servers whose certificates they signed.',
     fails: programFails,
-    other: 'The program fails, or rejects servers that have their certificates of these CAs.',
+    other: 'The program fails, or rejects servers whose certificates these CAs signed.',
   },
   wayOut: 'Name a file that is there, or add the key.',
 } as const satisfies FindingRecord;
