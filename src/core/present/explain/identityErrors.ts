@@ -47,7 +47,7 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'joinToken',
     pattern: wordings(
-      /[Tt]his token id "[^"\n]{0,300}" is invalid for this cluster[^\n"]{0,60}/,
+      /token id "[^"\n]{0,300}" is invalid for this cluster[^\n"]{0,60}/,
       /JWS sign(?:ature|ed token)[^\n]{0,60}/,
       /\/v1-(?:k3s|rke2)\/[^\s":]{1,200}"?: (?:status )?(?:401|403) \w{1,20}/,
       /failed to (?:retrieve configuration from server|validate token|get server config|retrieve agent configuration)[^\n]{0,200}: (?:not authorized|401 Unauthorized)/,
