@@ -3,7 +3,7 @@ import { itemsAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
-import { mountAt } from '../../pki/cluster/objects/mountedFiles.ts';
+import { mountAt } from '../../pki/cluster/objects/mountedValue.ts';
 import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';

@@ -5,6 +5,7 @@ import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade } from './madeSecrets.ts';
 import { isCopy } from './meantSecrets.ts';
+import { mountAt } from './mountedValue.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen } from './openValue.ts';
 import { programmedNames } from './programmedObjects.ts';
@@ -41,24 +42,6 @@ export function mountedFilesAt(
     files: known.flatMap(({ files }) => files),
     objects: known.map(({ object }) => object),
   };
-}
-
-/** The volume that is mounted where a container looks for a file, and the path in it. */
-export function mountAt(
-  spec: MappingNode,
-  container: DocumentNode,
-  path: string,
-): { readonly folder: string; readonly file: string; readonly volume: DocumentNode } | undefined {
-  const mounts = itemsAt(container, 'volumeMounts').flatMap((mount) => {
-    const folder = scalarAt(mount, 'mountPath')?.text.replace(/\/{1,9}$/, '') ?? '';
-    return folder !== '' && `${path}/`.startsWith(`${folder}/`) ? [{ mount, folder }] : [];
-  });
-  const [nearest] = mounts.sort((a, b) => b.folder.length - a.folder.length);
-  if (nearest === undefined || scalarAt(nearest.mount, 'subPathExpr') !== undefined) return undefined;
-  const name = scalarAt(nearest.mount, 'name')?.text;
-  const volume = itemsAt(spec, 'volumes').find((each) => scalarAt(each, 'name')?.text === name);
-  const below = [scalarAt(nearest.mount, 'subPath')?.text ?? '', path.slice(nearest.folder.length + 1)];
-  return volume && { folder: nearest.folder, file: below.filter(Boolean).join('/'), volume };
 }
 
 function filesOf(

@@ -16,16 +16,7 @@ export function mountedValue(
   { spec, container }: { readonly spec: MappingNode; readonly container: DocumentNode },
   path: string,
 ): HeldKey | undefined {
-  const mounts = itemsAt(container, 'volumeMounts').flatMap((mount) => {
-    const folder = scalarAt(mount, 'mountPath')?.text.replace(/\/{1,9}$/, '') ?? '';
-    return folder !== '' && `${path}/`.startsWith(`${folder}/`) ? [{ mount, folder }] : [];
-  });
-  const [nearest] = mounts.sort((a, b) => b.folder.length - a.folder.length);
-  if (nearest === undefined) return undefined;
-  const name = scalarAt(nearest.mount, 'name')?.text;
-  const below = [scalarAt(nearest.mount, 'subPath')?.text ?? '', path.slice(nearest.folder.length + 1)];
-  const file = below.filter(Boolean).join('/');
-  const volume = itemsAt(spec, 'volumes').find((each) => scalarAt(each, 'name')?.text === name);
+  const { volume, file = '' } = mountAt(spec, container, path) ?? {};
   for (const source of [volume, ...itemsAt(volume, 'projected', 'sources')]) {
     for (const [field, kind] of sourceKinds) {
       const object = mappingAt(source, field);
@@ -36,6 +27,24 @@ export function mountedValue(
     }
   }
   return undefined;
+}
+
+/** The volume that is mounted where a container looks for a file, and the path in it. */
+export function mountAt(
+  spec: MappingNode,
+  container: DocumentNode,
+  path: string,
+): { readonly folder: string; readonly file: string; readonly volume: DocumentNode } | undefined {
+  const mounts = itemsAt(container, 'volumeMounts').flatMap((mount) => {
+    const folder = scalarAt(mount, 'mountPath')?.text.replace(/\/{1,9}$/, '') ?? '';
+    return folder !== '' && `${path}/`.startsWith(`${folder}/`) ? [{ mount, folder }] : [];
+  });
+  const [nearest] = mounts.sort((a, b) => b.folder.length - a.folder.length);
+  if (nearest === undefined || scalarAt(nearest.mount, 'subPathExpr') !== undefined) return undefined;
+  const name = scalarAt(nearest.mount, 'name')?.text;
+  const volume = itemsAt(spec, 'volumes').find((each) => scalarAt(each, 'name')?.text === name);
+  const below = [scalarAt(nearest.mount, 'subPath')?.text ?? '', path.slice(nearest.folder.length + 1)];
+  return volume && { folder: nearest.folder, file: below.filter(Boolean).join('/'), volume };
 }
 
 const sourceKinds = [
