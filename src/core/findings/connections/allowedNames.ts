@@ -1,6 +1,6 @@
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ClientNames, ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
+import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
@@ -28,7 +28,7 @@ export const etcdNameNotAllowed = {
   fact: {
     commonName: '{flag} allows only the common name {names}, but the certificate of {client} has {own}.',
     hostname: '{flag} allows only {names}, but the certificate of {client} has {own}.',
-    nameless: '{flag} allows only {names}, but the certificate of {client} has no host name.',
+    nameless: '{flag} allows only {names}, but the certificate of {client} has none.',
   },
   consequence: refusedBy.client,
   wayOut: {
@@ -57,8 +57,8 @@ export function checkAllowedNames(verdicts: readonly ConnectionVerdict[]): reado
       values: {
         flag: visibleText(list.by),
         names: listOf(list.names.map((each) => visibleText(each))),
-        client: connectionParties[connection.client.party].label(),
-        verifier: connectionParties[connection.server.party].label(),
+        client: partyLabel(connection.client),
+        verifier: partyLabel(connection.server),
         own: listOf(own.slice(0, 5).map((each) => visibleText(each))),
         error: `\`${client.error}\``,
       },
@@ -78,7 +78,7 @@ function leafOf(shows: Source): CertificateNode | undefined {
 function limitOf({ commonNames, hostnames }: ClientNames, leaf: CertificateNode) {
   const { user = '' } = identityOf(leaf);
   if (commonNames !== undefined && commonNames.names.length > 0 && !commonNames.names.includes(user))
-    return { kind: 'commonName', list: commonNames, own: [user] } as const;
+    return { kind: 'commonName', list: commonNames, own: user === '' ? [] : [user] } as const;
   const reading = goReadingOf(leaf.certificate);
   return hostnames === undefined || 'error' in reading
     ? undefined

@@ -37,7 +37,7 @@ test('a host name that etcd allows is in the certificates', async () => {
   assert.deepEqual(others, []);
   assert.match(
     found,
-    /--client-cert-allowed-hostname allows only clients\.example\.com, but the certificate of kube-apiserver has no host name\./,
+    /--client-cert-allowed-hostname allows only clients\.example\.com, but the certificate of kube-apiserver has none\./,
   );
   assert.deepEqual(await told('--peer-cert-allowed-hostname=cp-1'), []);
 });
