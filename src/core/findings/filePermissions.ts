@@ -4,6 +4,7 @@ import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { formatMode } from '../text/formatMode.ts';
+import { baseName, folderOf } from '../text/paths.ts';
 import { shellQuoted } from '../text/shell.ts';
 import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
@@ -111,10 +112,9 @@ function isInUse({ path, hostPath = path }: DecodedFile): boolean {
   if (/(?:^|\/)\.kube\/[^/]+$/.test(hostPath)) return true;
   if (machineRootOf(hostPath) === undefined && !/^\/(?:etc|var|opt|srv)\/|\/\.minikube\//.test(hostPath)) return false;
   if (hostPath.endsWith('/sa.key')) return true;
-  const at = hostPath.lastIndexOf('/') + 1;
-  const folder = hostPath.slice(0, at);
-  const names = [hostPath.slice(at), ...certificateNamesFor(hostPath.slice(at))];
-  return names.some((name) => rolesByPath(folder + name) !== undefined);
+  const name = baseName(hostPath);
+  const names = [name, ...certificateNamesFor(name)];
+  return names.some((each) => rolesByPath(folderOf(hostPath) + each) !== undefined);
 }
 
 function replaceable(file: DecodedFile, mode: number): FindingDraft {

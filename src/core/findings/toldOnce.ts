@@ -8,6 +8,7 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import { filesByPath } from '../pki/referenceTarget.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
+import { parentOf } from '../text/paths.ts';
 import { joinSentences } from '../text/sentences.ts';
 import { ofCertificates, ofKeys } from './allFindings.ts';
 import type { FindingCode } from './catalog.ts';
@@ -61,7 +62,7 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
 /** What is told once, at whichever of its places; open keys where no cluster reads them, for each folder. */
 export function problemOf({ code, fingerprint, quiet, path }: Finding): string | undefined {
   if (fingerprint !== undefined && isOfCertificate(code)) return `${code} ${fingerprint}`;
-  return quiet !== undefined && isOfKey(code) ? `${code} ${path.slice(0, path.lastIndexOf('/'))}` : undefined;
+  return quiet !== undefined && isOfKey(code) ? `${code} ${parentOf(path)}` : undefined;
 }
 
 /** An open key is told once, in whichever files it lies; where a program cannot read it, each place is told. */

@@ -1,4 +1,5 @@
 import { memoised } from '../text/memoised.ts';
+import { baseName } from '../text/paths.ts';
 import type { ReferenceRole } from './fileReferenceOf.ts';
 import {
   type ComponentFlagRecord,
@@ -13,7 +14,7 @@ export type Component = keyof typeof componentFlags;
 
 /** Finds a component by its program name, with or without a folder. */
 export function componentOfProgram(program: string): Component | undefined {
-  const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
+  const name = baseName(program);
   return isComponent(name) ? name : undefined;
 }
 

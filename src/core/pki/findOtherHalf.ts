@@ -1,3 +1,4 @@
+import { baseName, folderOf } from '../text/paths.ts';
 import { certificateNamesFor } from './certificateNamesFor.ts';
 import { effectiveKeyPath, fieldOf } from './credentialPlace.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from './pkiModel.ts';
@@ -29,17 +30,12 @@ function isSameDocument(a: DecodedCredential, b: DecodedCredential): boolean {
 }
 
 function inFiles(graph: PkiGraph, { file }: Occurrence): Occurrence | undefined {
-  const { folder, name } = split(file.path);
+  const name = baseName(file.path);
   const partner = graph.files.find((other) => {
-    const { folder: otherFolder, name: otherName } = split(other.path);
-    if (otherFolder !== folder || other.values.length === 0) return false;
+    if (folderOf(other.path) !== folderOf(file.path) || other.values.length === 0) return false;
+    const otherName = baseName(other.path);
     return certificateNamesFor(name).includes(otherName) || certificateNamesFor(otherName).includes(name);
   });
   const credential = partner?.credentials.find(({ value }) => value.keyPath === undefined);
   return partner === undefined || credential === undefined ? undefined : { file: partner, credential };
-}
-
-function split(path: string): { readonly folder: string; readonly name: string } {
-  const at = path.lastIndexOf('/') + 1;
-  return { folder: path.slice(0, at), name: path.slice(at) };
 }

@@ -1,5 +1,5 @@
 import type { LocatedReference } from '../locate/locateModel.ts';
-import { posix } from '../text/paths.ts';
+import { parentOf, posix } from '../text/paths.ts';
 
 /**
  * The absolute path of the file that a reference names, without `.` and `..`: relative paths start at the folder of
@@ -16,7 +16,7 @@ export function referenceHostPath(
   const named = isWindowsPath(hostPath) || isWindowsPath(path) ? posix(path) : path;
   if (isAbsolutePath(named)) return normalised(named);
   if (field.relativeTo !== 'folder' || !isAbsolutePath(hostPath)) return undefined;
-  return normalised(`${hostPath.slice(0, hostPath.lastIndexOf('/'))}/${named}`);
+  return normalised(`${parentOf(hostPath)}/${named}`);
 }
 
 /** Tells whether a path is absolute. */

@@ -3,6 +3,11 @@ export function folderOf(path: string): string {
   return path.slice(0, nameStart(path));
 }
 
+/** The same folder without its last separator; `''` for a path without one, and for a file at the root. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(nameStart(path) - 1, 0));
+}
+
 /** The last part of a path: the name of a file. */
 export function baseName(path: string): string {
   return path.slice(nameStart(path));

@@ -10,7 +10,7 @@ import { materialUnder, objectIndexOf } from '../../pki/cluster/objects/objectIn
 import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { certificateTextHashes } from '../../pki/portable/certificateTextHashes.ts';
 import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
-import { posix } from '../../text/paths.ts';
+import { parentOf, posix } from '../../text/paths.ts';
 import type { Span } from '../../text/span.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -172,7 +172,7 @@ function isOnMachine(
   if (path.startsWith(caPath.replace(/tls\/[^/]*$/, ''))) return true;
   const tell = hostsOf(files);
   if (machineRootOf(caPath) === undefined || tell(file) !== tell(caFile)) return false;
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const folder = parentOf(path);
   return machineRootOf(path) !== undefined || (addresses.length === 0 && folder === tell(caFile));
 }
 

@@ -1,6 +1,6 @@
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { posix } from '../../text/paths.ts';
+import { folderOf, posix } from '../../text/paths.ts';
 import type { DecodedFile } from '../pkiModel.ts';
 import { hostName } from './hostName.ts';
 
@@ -29,7 +29,7 @@ const homes = /^\/(?:root|home\/[^/]+)\//;
 
 function tellHosts(files: readonly DecodedFile[]): (file: DecodedFile) => string {
   const hosts = new Set(files.map(hostOf).filter((host) => hostName(host) !== undefined));
-  const parents = new Set([...hosts].map((host) => host.slice(0, host.lastIndexOf('/') + 1)));
+  const parents = new Set([...hosts].map((host) => folderOf(host)));
   const tell = (file: DecodedFile): string => {
     const own = hostOf(file);
     if (hosts.has(own) || hostName(own) !== undefined) return own;

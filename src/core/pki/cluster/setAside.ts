@@ -1,6 +1,6 @@
 import { backupsIn } from '../../locate/files/backupName.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { posix } from '../../text/paths.ts';
+import { parentOf, posix } from '../../text/paths.ts';
 import { linkTarget } from '../linkTarget.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import { referenceTarget } from '../referenceTarget.ts';
@@ -40,10 +40,6 @@ const copiesIn = memoisedBy(({ files }: PkiGraph): ReadonlySet<DecodedFile> => {
   });
   return new Set(copies.map(({ file }) => file));
 });
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}
 
 function isBelow(host: string, path: string): boolean {
   return host === '' || path.startsWith(`${host}/`);

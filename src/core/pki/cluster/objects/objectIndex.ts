@@ -3,7 +3,7 @@ import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectMod
 import { decodeBase64 } from '../../../text/base64.ts';
 import { addToGroup, groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
-import { posix } from '../../../text/paths.ts';
+import { parentOf, posix } from '../../../text/paths.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../clusterModel.ts';
@@ -188,10 +188,6 @@ function distanceBetween(a: Folder, b: Folder): number {
   if (areApart(a, b)) return Number.POSITIVE_INFINITY;
   const isRelated = a.parent === b.parent || a.path === b.parent || a.parent === b.path;
   return isRelated && !a.isComposed && !b.isComposed ? farthest : Number.POSITIVE_INFINITY;
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Folders of kustomize and Helm: what lies beside each other there are variants, or parts of something else. */
