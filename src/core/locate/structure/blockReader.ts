@@ -4,7 +4,7 @@ import type { ScalarStyle } from '../locateModel.ts';
 import { type Candidate, CandidateCursor } from '../scanCandidates.ts';
 import { BlockFrames } from './blockFrames.ts';
 import type { KeyTest } from './keyNames.ts';
-import { childContext, noteObjectField, PlaceInDocument } from './placeInDocument.ts';
+import { childContext, holdsMarks, noteObjectField, PlaceInDocument, tellsOfObject } from './placeInDocument.ts';
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace } from './structureReader.ts';
@@ -14,9 +14,13 @@ const dash = 45;
 const hash = 35;
 const tab = 9;
 const openBracket = 91;
+const openBrace = 123;
 
 /** An item of a flow sequence, with the comma or bracket behind it. */
 const flowItem = /([ \t]*)(?:"([^"\\\n]*)"|'([^'\n]*)'|((?:--?(?=\w)|[\w./])[\w./@=-]*(?: [\w./@=-]+)*))[ \t]*[,\]]/y;
+
+/** An entry of a flow mapping, with the comma or bracket behind it. */
+const flowEntry = /[ \t]*["']?([\w./-]+)["']?:[ \t]+(?:"([^"\\\n]*)"|'([^'\n]*)'|(\w[\w./-]*))[ \t]*[,}]/y;
 
 /** Reads YAML in plain block style, one line at a time with everything that belongs to it. */
 export class BlockReader {
@@ -29,6 +33,7 @@ export class BlockReader {
   readonly #text: string;
   readonly #candidates: CandidateCursor;
   readonly #wanted: KeyTest;
+  #mentionsInjection: boolean | undefined;
 
   constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest) {
     this.#text = text;
@@ -107,7 +112,7 @@ export class BlockReader {
         return text.startsWith('{{', start) ? this.#readTemplate(start) : this.#readFlow(start);
       case 42:
         // Only another reader knows its value.
-        if (this.#wanted.hasAliases === true) this.brokenAt ??= start;
+        if (this.#wanted.hasAliases === true || this.#describesObject()) this.brokenAt ??= start;
         return this.#endLine(start);
       case 35:
       case 37:
@@ -165,8 +170,40 @@ export class BlockReader {
       if (isWanted) break;
       isWanted = this.#wanted.has(text, key.start, key.end);
     }
-    if (isWanted && !this.#readItems(start, end)) this.brokenAt ??= start;
+    const isRead = isWanted ? this.#readItems(start, end) : !this.#describesObject() || this.#noteEntries(start, end);
+    if (!isRead) this.brokenAt ??= start;
     return this.#endLine(end);
+  }
+
+  /** Tells whether the value of the current key may tell what its object is, in a form that only another reader knows. */
+  #describesObject(): boolean {
+    const { top } = this.frames;
+    const segment = this.frames.segmentOf(top);
+    if (typeof segment !== 'string') return false;
+    const context = this.frames.contextOf(top);
+    return tellsOfObject(context, segment) && (!holdsMarks(context, segment) || this.#hasMarks());
+  }
+
+  #hasMarks(): boolean {
+    this.#mentionsInjection ??= mentionsInjection(this.#text);
+    return this.#mentionsInjection;
+  }
+
+  /** Notes what `{name: a, namespace: "b"}` says about its object. Returns `false` for anything else. */
+  #noteEntries(start: number, end: number): boolean {
+    const text = this.#text;
+    if (codeAt(text, start) !== openBrace) return false;
+    const context = childContext(this.frames.contextOf(this.frames.top), this.frames.segmentOf(this.frames.top), false);
+    const entries: [key: string, value: string][] = [];
+    flowEntry.lastIndex = start + 1;
+    while (flowEntry.lastIndex < end) {
+      const entry = flowEntry.exec(text);
+      if (entry === null) return false;
+      const [, key = '', double, single, plain = ''] = entry;
+      entries.push([key, double ?? single ?? plain]);
+    }
+    for (const [key, value] of entries) noteObjectField(context, key, value);
+    return true;
   }
 
   /** Reads a one-line list of plain words and quotes without escapes: `[get, "list"]`. Returns `false` for anything else. */

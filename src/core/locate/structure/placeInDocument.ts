@@ -51,10 +51,12 @@ export function childContext(
   if (parent.role === 'object' && segment === 'metadata' && !isSequence)
     return { parent, path, draft, role: 'metadata' };
   if (parent.role === 'object' && segment === 'items' && isSequence) return { parent, path, draft, role: 'items' };
-  const isOfMarks = segment === 'annotations' || segment === 'labels';
-  if (parent.role === 'metadata' && isOfMarks && !isSequence) return { parent, path, draft, role: 'marks' };
+  if (holdsMarks(parent, segment) && !isSequence) return { parent, path, draft, role: 'marks' };
   return { parent, path, draft, role: undefined };
 }
+
+/** Takes the entries of another mapping, as in YAML 1.1. Kubernetes still reads it. */
+export const mergeKey = '<<';
 
 /** A collection, or its value at a key or index. */
 export interface PlaceInPath {
@@ -97,6 +99,19 @@ export function noteObjectField({ role, draft }: CollectionContext, key: string,
   } else if (role === 'marks') {
     if (isInjectionMark(key) && turnsInjectionOn(value)) draft.isInjected = true;
   }
+}
+
+/** Tells whether annotations or labels stand under a key. */
+export function holdsMarks({ role }: Pick<CollectionContext, 'role'>, key: KeyPathSegment): boolean {
+  return role === 'metadata' && (key === 'annotations' || key === 'labels');
+}
+
+/** Tells whether the value of a key, or the mapping under it, says something about its object. */
+export function tellsOfObject({ role }: CollectionContext, key: string): boolean {
+  if (key === mergeKey) return role !== undefined;
+  if (role === 'object') return key === 'metadata' || key === 'apiVersion' || key === 'kind' || key === 'type';
+  if (role === 'metadata') return key === 'name' || key === 'namespace' || holdsMarks({ role }, key);
+  return role === 'marks' && isInjectionMark(key);
 }
 
 /** The place of a scalar. A class, since getters on a prototype cost nothing until they are used, and a large file has thousands of places. */

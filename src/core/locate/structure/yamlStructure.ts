@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import type { Span } from '../../text/span.ts';
 import { runAtOnce } from '../../text/steps.ts';
@@ -11,11 +11,13 @@ import { parseDocuments } from './parseDocuments.ts';
 import {
   type CollectionContext,
   childContext,
+  mergeKey,
   noteObjectField,
   PlaceInDocument,
   type PlaceInPath,
   PlaceOfAlias,
   rootContext,
+  tellsOfObject,
 } from './placeInDocument.ts';
 import type { AliasPlace, KeyPlace, ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
 
@@ -66,9 +68,6 @@ function mostOpenBrackets(text: string): number {
   return most;
 }
 
-/** Takes the entries of another mapping, as in YAML 1.1. Kubernetes still reads it. */
-const mergeKey = '<<';
-
 function isMerge({ key, value }: Pair): boolean {
   return isScalar(key) && key.value === mergeKey && (isAlias(value) || isSeq(value));
 }
@@ -87,6 +86,8 @@ class YamlWalk {
   readonly keys: KeyPlace[] = [];
   /** Places of the anchors in the current document. A later anchor with the same name replaces an earlier one. */
   readonly #anchors = new Map<string, PlaceInPath>();
+  /** What stands at them. */
+  readonly #anchored = new Map<string, unknown>();
   readonly #text: string;
   readonly #shift: number;
   readonly #candidates: readonly Candidate[];
@@ -102,6 +103,7 @@ class YamlWalk {
   readDocument(document: Document.Parsed, index: number): void {
     const { contents } = document;
     this.#anchors.clear();
+    this.#anchored.clear();
     if (isMap(contents) || isSeq(contents)) this.#read(contents, rootContext(index, isSeq(contents)), 0);
   }
 
@@ -141,15 +143,40 @@ class YamlWalk {
 
   /** Aliases refer to the anchors before them. Key paths are not computed yet, since each may be as long as the text. */
   #noteAnchor(node: unknown, context: CollectionContext, segment: KeyPathSegment): void {
-    if (this.#wanted.hasAliases !== true) return;
-    if (isAlias(node)) this.#noteAlias(node, { context, segment });
-    else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
-      this.#anchors.set(node.anchor, { context, segment });
+    if (isAlias(node)) {
+      if (typeof segment === 'string' && tellsOfObject(context, segment)) this.#noteMeaning(node, context, segment);
+      if (this.#wanted.hasAliases === true) this.#noteAlias(node, { context, segment });
+    } else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+      this.#anchored.set(node.anchor, node);
+      if (this.#wanted.hasAliases === true) this.#anchors.set(node.anchor, { context, segment });
+    }
+  }
+
+  /** Remembers what an alias says about its object. */
+  #noteMeaning(alias: Alias, context: CollectionContext, segment: string): void {
+    const node = this.#anchored.get(alias.source);
+    if (isScalar(node)) noteObjectField(context, segment, String(node.value));
+    else if (isMap(node)) this.#noteMeanings(node, childContext(context, segment, false));
+  }
+
+  /** Remembers what a mapping of another place says about the object in which it is taken over. */
+  #noteMeanings(node: YAMLMap, context: CollectionContext, ownKeys?: ReadonlySet<string>): void {
+    for (const { key, value } of node.items) {
+      if (!isScalar(key)) continue;
+      const name = String(key.value);
+      if (!tellsOfObject(context, name) || ownKeys?.has(name)) continue;
+      if (isScalar(value)) noteObjectField(context, name, String(value.value));
+      else if (isAlias(value) && ownKeys === undefined) this.#noteMeaning(value, context, name);
+      else if (isMap(value)) this.#noteMeanings(value, childContext(context, name, false));
     }
   }
 
   #noteMerge(value: unknown, context: CollectionContext, ownKeys: ReadonlySet<string>): void {
-    for (const each of isSeq(value) ? value.items : [value]) this.#noteAlias(each, { context }, ownKeys);
+    for (const each of isSeq(value) ? value.items : [value]) {
+      const node = context.role !== undefined && isAlias(each) ? this.#anchored.get(each.source) : undefined;
+      if (isMap(node)) this.#noteMeanings(node, context, ownKeys);
+      this.#noteAlias(each, { context }, ownKeys);
+    }
   }
 
   #noteAlias(node: unknown, place: PlaceInPath, ownKeys?: ReadonlySet<string>): void {
