@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { defaultPolicy } from '../src/core/findings/defaultPolicy.ts';
 import { scanCandidates } from '../src/core/locate/scanCandidates.ts';
 import { decodeFile } from '../src/core/pki/decodeFile.ts';
+import { emptyGraph } from '../src/core/pki/emptyGraph.ts';
 import { credentialHover } from '../src/core/present/hover/credentialHover.ts';
 import { lendBase64Decoder } from '../src/core/text/base64.ts';
 import { placeAt } from '../src/editor/documents/placeAt.ts';
@@ -24,7 +25,7 @@ lendBase64Decoder(createNodeBase64Decoder());
 const middle = text.indexOf('client-certificate-data: ', text.indexOf('- name: user-500\n')) + 100;
 /** The picture of all files is made in the background; this is the one before it is there. */
 const context = {
-  graph: { files: [], certificates: new Map(), keys: new Map() },
+  graph: emptyGraph(),
   findings: [],
   policy: defaultPolicy,
   now: Date.UTC(2026, 11, 1),

@@ -4,6 +4,7 @@ import { connectionModelOf } from '../src/core/pki/cluster/connections/buildConn
 import { judgeConnections } from '../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { PkiGraph } from '../src/core/pki/pkiModel.ts';
 import { layoutMap } from '../src/core/present/map/layout/layoutMap.ts';
+import { pictureRoom } from '../src/core/present/map/layout/mapGrid.ts';
 import { mapOf } from '../src/core/present/map/mapOf.ts';
 import { buildMapModel } from '../src/core/present/map/model/buildMapModel.ts';
 import { sceneToSvg } from '../src/core/present/map/output/sceneToSvg.ts';
@@ -21,17 +22,19 @@ const graphOf = async (controlPlanes: number, workers: number): Promise<PkiGraph
 
 /** Every call is about a day of its own, as when the date is dragged. */
 let dragged = 0;
+/** As in the editor, which keeps it. */
+const advice = renewalAdvice();
 
 function layOut(graph: PkiGraph): number {
   const model = connectionModelOf(graph);
   const map = buildMapModel(graph, model.clusters[0], judgeConnections(model, testNow, warning));
-  return layoutMap(map, { now: testNow, warning }).items.length;
+  return layoutMap(map, pictureRoom, { now: testNow, warning }).items.length;
 }
 
 function drag(graph: PkiGraph): number {
   dragged = (dragged + 1) % 150;
   const context = { graph, findings: [], policy: defaultPolicy, now: testNow + dragged * day };
-  return mapOf(context, { today: testNow, advice: renewalAdvice() }).scene.items.length;
+  return mapOf(context, { today: testNow, advice }).scene.items.length;
 }
 
 const small = await graphOf(3, 3);

@@ -63,8 +63,9 @@ export function report(title: string, rows: readonly Row[]): void {
   }
 }
 
-function verdictOf({ ours, theirs, target, mostMore, unit = 'ms' }: Row): string {
-  if (mostMore !== undefined) return `${ours - theirs <= mostMore ? 'met' : 'MISSED'} (≤ ${mostMore} ${unit} more)`;
+function verdictOf({ ours, theirs, target, mostMore, unit }: Row): string {
+  if (mostMore !== undefined)
+    return `${ours - theirs <= mostMore ? 'met' : 'MISSED'} (≤ ${mostMore} ${unit ?? 'ms'} more)`;
   if (target === undefined) return '';
   return `${ours / theirs <= target ? 'met' : 'MISSED'} (≤ ${shown(target)})`;
 }

@@ -1,3 +1,4 @@
+import { beginsAsTemplate } from '../text/beginsAsTemplate.ts';
 import { nameSearch } from '../text/regularExpressions.ts';
 
 /** Kinds of interest even without a credential; a test compares them with the table, which is loaded later. */
@@ -63,19 +64,24 @@ const tokenList =
 
 /** Tells whether a text may contain an object or a configuration file that is read even without a credential. */
 export function mentionsConfiguration(text: string): boolean {
+  return (
+    // Of what begins as a template no object is read.
+    (!beginsAsTemplate(text) && mentionsObject(text)) ||
+    hasWord(text) ||
+    mentionsRegistries(text) ||
+    (text.includes('K10') && joinToken.test(text)) ||
+    (/token|TOKEN|_URL=|server["']?:[ \t]|ExecStart/.test(text) && serverToken.test(text)) ||
+    tokenList.test(text) ||
+    (kustomizationList.test(text) && kustomizationChange.test(text)) ||
+    (text.includes('roleRef') && text.includes('kind'))
+  );
+}
+
+function mentionsObject(text: string): boolean {
   let isCommon = false;
   for (const [, name = ''] of text.matchAll(kind)) {
     if (kinds.has(name)) return true;
     isCommon ||= common.test(name);
   }
-  return (
-    hasWord(text) ||
-    mentionsRegistries(text) ||
-    (text.includes('K10') && joinToken.test(text)) ||
-    (/token|TOKEN|_URL=|server["']?:[ \t]|ExecStart/.test(text) && serverToken.test(text)) ||
-    (isCommon && mark.test(text)) ||
-    tokenList.test(text) ||
-    (kustomizationList.test(text) && kustomizationChange.test(text)) ||
-    (text.includes('roleRef') && text.includes('kind'))
-  );
+  return isCommon && mark.test(text);
 }

@@ -6,7 +6,7 @@ import { type QuietPlace, quietPlaceOf } from '../locate/files/quietPlaces.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
-import { beginsAsTemplate } from '../locate/structure/beginsAsTemplate.ts';
+import { beginsAsTemplate } from '../text/beginsAsTemplate.ts';
 import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
 import { type MarkedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
 import { baseName } from '../text/paths.ts';

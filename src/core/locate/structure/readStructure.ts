@@ -1,8 +1,8 @@
+import { beginsAsTemplate } from '../../text/beginsAsTemplate.ts';
 import type { Span } from '../../text/span.ts';
 import { runAtOnce } from '../../text/steps.ts';
 import { limits } from '../limits.ts';
 import type { Candidate } from '../scanCandidates.ts';
-import { beginsAsTemplate } from './beginsAsTemplate.ts';
 import { readBlockStructureInSteps } from './blockStructure.ts';
 import { isDocumentBroken } from './brokenDocument.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';

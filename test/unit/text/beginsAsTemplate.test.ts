@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { beginsAsTemplate } from '../../../../src/core/locate/structure/beginsAsTemplate.ts';
-import { readBlockStructureInSteps } from '../../../../src/core/locate/structure/blockStructure.ts';
-import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
-import { runAtOnce } from '../../../../src/core/text/steps.ts';
-import { randomFrom } from '../../../support/randomFrom.ts';
+import { readBlockStructureInSteps } from '../../../src/core/locate/structure/blockStructure.ts';
+import { readYamlStructure } from '../../../src/core/locate/structure/yamlStructure.ts';
+import { beginsAsTemplate } from '../../../src/core/text/beginsAsTemplate.ts';
+import { runAtOnce } from '../../../src/core/text/steps.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 
 const everyKey = { has: () => true, hasItemsOf: () => true, hasAliases: true } as const;
 const hasMistake = (text: string): boolean => readYamlStructure(text, [], everyKey)?.brokenAt !== undefined;
