@@ -1,23 +1,35 @@
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import { addToGroup } from '../text/groupBy.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import { folderOf } from '../text/paths.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { DecodedFile, PkiGraph } from './pkiModel.ts';
 
-/** The path of the kubeconfig in the same folder that holds the user of this one, while this one holds its user. */
-export function swappedWith({ files }: PkiGraph, path: string): string | undefined {
-  const own = files.find((each) => each.path === path);
-  const role = own && roleOf(own);
-  if (own === undefined || role === undefined) return undefined;
-  return files.find((other) => {
-    const wanted = other !== own && folderOf(other.path) === folderOf(own.path) ? roleOf(other) : undefined;
-    return wanted !== undefined && wanted !== role && isUserOf(own, wanted) && isUserOf(other, role);
-  })?.path;
+interface RoleFile {
+  readonly file: DecodedFile;
+  /** Id of the role whose kubeconfig lies at this path. */
+  readonly role: string;
 }
 
-function roleOf({ path }: DecodedFile): string | undefined {
-  return rolesByPath(path)?.kubeconfig;
+/** The path of the kubeconfig in the same folder that holds the user of this one, while this one holds its user. */
+export function swappedWith(graph: PkiGraph, path: string): string | undefined {
+  const beside = roleFiles(graph).get(folderOf(path)) ?? [];
+  const own = beside.find(({ file }) => file.path === path);
+  if (own === undefined) return undefined;
+  return beside.find(({ file, role }) => role !== own.role && isUserOf(own.file, role) && isUserOf(file, own.role))
+    ?.file.path;
 }
+
+/** By folder. */
+const roleFiles = memoisedBy(({ files }: PkiGraph) => {
+  const folders = new Map<string, RoleFile[]>();
+  for (const file of files) {
+    const role = rolesByPath(file.path)?.kubeconfig;
+    if (role !== undefined) addToGroup(folders, folderOf(file.path), { file, role });
+  }
+  return folders;
+});
 
 /** The only user in a file is that of a role. */
 function isUserOf({ credentials }: DecodedFile, role: string): boolean {

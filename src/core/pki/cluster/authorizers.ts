@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { itemsAt, nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
+import { memoisedByPair } from '../../text/memoised.ts';
 import type { ComponentInstance, FilePlace, PlacedObject } from './clusterModel.ts';
 import { configurationNamedBy, settingOf, settingsOf } from './components.ts';
 
@@ -34,13 +35,14 @@ export function authorizersOf(server: ComponentInstance, objects: readonly Place
  * Tells whether RBAC and the Node authorizer alone decide what clients may do, by the settings of a cluster's API servers: any other authorizer may
  * allow what no binding allows. Without a setting they do, as installers set it.
  */
-export function isRbacAlone(components: readonly ComponentInstance[], objects: readonly PlacedObject[]): boolean {
-  return components.every((instance) => {
-    if (instance.component !== 'kube-apiserver') return true;
-    const isSet = ['--authorization-config', '--authorization-mode'].some(
-      (flag) => settingOf(instance, flag) !== undefined,
-    );
-    const { types = ['unknown'] } = authorizersOf(instance, objects) ?? {};
-    return !isSet || types.every((type) => /^(?:Node|RBAC)$/.test(type));
-  });
-}
+export const isRbacAlone = memoisedByPair(
+  (components: readonly ComponentInstance[], objects: readonly PlacedObject[]) =>
+    components.every((instance) => {
+      if (instance.component !== 'kube-apiserver') return true;
+      const isSet = ['--authorization-config', '--authorization-mode'].some(
+        (flag) => settingOf(instance, flag) !== undefined,
+      );
+      const { types = ['unknown'] } = authorizersOf(instance, objects) ?? {};
+      return !isSet || types.every((type) => /^(?:Node|RBAC)$/.test(type));
+    }),
+);
