@@ -6,6 +6,7 @@ import { caOn } from './create/caOn.ts';
 import type { SubjectNames } from './create/certificateParts.ts';
 import type { ClusterNames } from './create/clusterNames.ts';
 import { planRestoreCa, planSwitchCa } from './create/foreignCa.ts';
+import type { PairPlace } from './create/kubeadmPlaces.ts';
 import { type CaRequest, planCa } from './create/planCa.ts';
 import { type ClusterPkiRequest, planClusterPki } from './create/planClusterPki.ts';
 import { planMissing } from './create/planMissing.ts';
@@ -58,11 +59,12 @@ export type RenewalAction =
     }
   /** Several certificates as their roles and connections need them; those that cannot be issued are left out. */
   | { readonly kind: 'repairAll'; readonly fingerprints: readonly string[] }
-  /** The certificate of a role, at kubeadm's place below `host`. */
+  /** The certificate of a role, at kubeadm's place below `host`, or at another one. */
   | {
       readonly kind: 'issueMissing';
       readonly role: string;
       readonly host: string;
+      readonly at?: PairPlace;
       readonly names?: Partial<ClusterNames>;
     }
   /**

@@ -2,13 +2,15 @@ import { catalogEntry } from '../findings/catalog.ts';
 import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { certificateRoles } from '../kubernetes/tables/certificateRoles.ts';
+import { hostsOf } from '../pki/cluster/hostOf.ts';
+import { isDamaged } from '../pki/damagedFiles.ts';
 import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
 import { findKeyPairs, type KeyPair } from '../pki/keyPairs.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { findReferencePairs } from '../pki/referencePairs.ts';
 import type { Span } from '../text/span.ts';
 import { foreignCasIn } from './create/foreignCa.ts';
-import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
+import { kubeadmPlaceOf, type PairPlace } from './create/kubeadmPlaces.ts';
 import { isThere } from './create/planMissing.ts';
 import { faultOfPair } from './create/serviceAccountKeys.ts';
 import { hostOfPair, hostsOfPairs, pairPathsOn } from './create/sharedServiceAccountKeys.ts';
@@ -20,7 +22,7 @@ import { isWorthwhile, type RenewalWay, renewalWay } from './renewalWay.ts';
 /** What leads on where a finding has no repair of its own. */
 export type WayOn =
   /** Issues a certificate again whose file is missing or damaged. */
-  | { readonly kind: 'issueMissing'; readonly role: string; readonly host: string }
+  | { readonly kind: 'issueMissing'; readonly role: string; readonly host: string; readonly at?: PairPlace }
   /** Puts the right CA back, or reissues everything with the one that is there; the latter only, if no file has the right one. */
   | { readonly kind: 'restoreCa' | 'switchCa'; readonly role: string; readonly host: string }
   /** Puts the pair of another control plane here. */
@@ -48,12 +50,13 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
     return foreignAt(finding, here) ?? missing;
   return (
     missing ??
+    missingPair(finding, here) ??
     sharedPair(finding, here) ??
     swap(finding, here) ??
     foreignAt(finding, here) ??
-    renewalBeside(finding, here) ??
+    renewalBeside(finding, paths, here) ??
     reissueOf(finding, here) ??
-    caPageFor(finding, here) ??
+    caPageFor(finding, paths, here) ??
     otherPlace(finding)
   );
 }
@@ -63,6 +66,45 @@ export function wayOnAt(path: string, here: Possibilities): WayOn | undefined {
   const missing = missingAt(here.graph, path);
   const action = missing && ({ kind: 'issueMissing', ...missing } as const);
   return action !== undefined && isPossible(action, here) ? action : undefined;
+}
+
+/** A certificate that the settings of its program name elsewhere, if its file is missing or damaged. */
+function missingPair(finding: Finding, here: Possibilities): WayOn | undefined {
+  const { graph } = here;
+  for (const { file, certificate, key } of pairsAt(finding, graph)) {
+    const role = certificate.field.certificateRole ?? '';
+    const host = hostsOf(graph.files)(file);
+    const [path, keyPath] = [certificate.filePath ?? '', key.filePath ?? ''];
+    const isGone = graph.lookUps?.get(path) === 'absent' || isDamaged(graph, path, 'certificate');
+    if (!isGone || !path.startsWith(`${host}/`) || !keyPath.startsWith(`${host}/`)) continue;
+    const at = { certificate: path.slice(host.length), key: keyPath.slice(host.length) };
+    const way = { kind: 'issueMissing', role, host, at } as const;
+    if (isPossible(way, here)) return way;
+  }
+  return undefined;
+}
+
+/** The pairs of files of which one is named where a finding is. */
+function pairsAt({ path, span }: Finding, { files }: PkiGraph) {
+  return files.flatMap((file) => {
+    const { references = [] } = file;
+    return references.flatMap((named) => {
+      const isAt =
+        named.filePath === path ||
+        (file.path === path && span !== undefined && named.span.start <= span.end && span.start <= named.span.end);
+      const half = (role: string) =>
+        references.find(
+          ({ field, flag, documentIndex }) =>
+            field.role === role &&
+            field.certificateRole === named.field.certificateRole &&
+            flag?.component === named.flag?.component &&
+            documentIndex === named.documentIndex,
+        );
+      const [certificate, key] = [half('certificate'), half('key')];
+      const isHalf = isAt && (named === certificate || named === key);
+      return isHalf && certificate !== undefined && key !== undefined ? [{ file, certificate, key }] : [];
+    });
+  });
 }
 
 /** A pair of which a half is missing, or not its own: that of another control plane, or a new one. */
@@ -111,11 +153,23 @@ function swap({ code, path }: Finding, here: Possibilities): WayOn | undefined {
   return code === 'kubeconfigs-swapped' && isPossible(way, here) ? way : undefined;
 }
 
-/** A CA that nothing here can extend. */
-function caPageFor(finding: Finding, { graph, now }: Possibilities): WayOn | undefined {
+/** A CA that nothing here can extend, or whose key is missing where a program reads it. */
+function caPageFor(finding: Finding, paths: readonly string[], { graph, now }: Possibilities): WayOn | undefined {
   const node = graph.certificates.get(mismatchAt(finding, graph)?.leaf.fingerprint ?? finding.fingerprint ?? '');
-  const [ca] = node === undefined ? [] : endedAbove(graph, node, now);
+  const [ended] = node === undefined ? [] : endedAbove(graph, node, now);
+  const keyless = paths
+    .flatMap((path) => besideKey(graph, path))
+    .flatMap((fingerprint) => graph.certificates.get(fingerprint) ?? [])
+    .find((each) => isAuthority(each) && graph.keys.get(each.keyId)?.privateKeys.length === 0);
+  const ca = ended ?? keyless;
   return ca && { kind: 'caPage', fingerprint: ca.fingerprint };
+}
+
+/** The certificates in the file beside a key: `ca.crt` for `ca.key`. */
+function besideKey({ files }: PkiGraph, path: string): readonly string[] {
+  const certificatePath = path.replace(/\.key$/, '.crt');
+  const file = certificatePath === path ? undefined : files.find((each) => each.path === certificatePath);
+  return (file?.credentials ?? []).flatMap(({ fingerprint }) => fingerprint ?? []);
 }
 
 function otherPlace({ path, related }: Finding): WayOn | undefined {
@@ -213,18 +267,13 @@ function isOverlapping(one: Span, other: Span): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-/** On a key that does not match, or cannot be read. */
-function renewalBeside(finding: Finding, here: Possibilities): WayOn | undefined {
+/** On a key that does not match, cannot be read, or is missing where a program reads it. */
+function renewalBeside(finding: Finding, paths: readonly string[], here: Possibilities): WayOn | undefined {
   const { graph } = here;
-  const { path } = finding;
   const mismatch = mismatchAt(finding, graph);
-  const beside = graph.files.find((file) => file.path === path.replace(/\.key$/, '.crt') && file.path !== path);
   const locked = lockedWith(finding, graph);
-  const fingerprints = [
-    mismatch?.leaf.fingerprint,
-    ...locked,
-    ...(beside?.credentials ?? []).map((each) => each.fingerprint),
-  ];
+  const beside = paths.flatMap((path) => besideKey(graph, path));
+  const fingerprints = [mismatch?.leaf.fingerprint, ...locked, ...beside];
   for (const fingerprint of fingerprints) {
     const node = graph.certificates.get(fingerprint ?? '');
     if (node === undefined) continue;

@@ -3,17 +3,18 @@ import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { certificateName } from '../pki/certificateName.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { swappedWith } from '../pki/swappedKubeconfigs.ts';
+import { optional } from '../text/optional.ts';
 import { fileNameOf } from '../text/shownPath.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { foreignCaIn } from './create/foreignCa.ts';
-import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
+import { kubeadmPlaceOf, type PairPlace } from './create/kubeadmPlaces.ts';
 import { renewalLabel } from './renewalLabel.ts';
 import type { RenewalWay } from './renewalWay.ts';
 import type { WayOn } from './wayOn.ts';
 
 /** The arguments of the commands that lead on. */
 interface WayOnArguments {
-  readonly issueMissing: { readonly role: string; readonly host: string };
+  readonly issueMissing: { readonly role: string; readonly host: string; readonly at?: PairPlace };
   readonly restoreCa: { readonly role: string; readonly host: string; readonly isSwitch: boolean };
   readonly shareServiceAccountKeys: { readonly host: string };
   readonly swapKubeconfigs: { readonly path: string };
@@ -53,11 +54,11 @@ function sourceOf(role: string, host: string, graph: PkiGraph): string {
 export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph: PkiGraph): WayOnOffer {
   switch (way.kind) {
     case 'issueMissing': {
-      const { role, host } = way;
+      const { role, host, at } = way;
       const { use, kubeadmName = role } = certificateRole(role) ?? {};
       const title =
         use === 'ca' ? l10n.t('Restore the CA in {0}…', caFileOf(role)) : l10n.t('Issue {0} again…', kubeadmName);
-      return { command: 'certscope.issueMissing', title, argument: { role, host } };
+      return { command: 'certscope.issueMissing', title, argument: { role, host, ...optional('at', at) } };
     }
     case 'restoreCa':
     case 'switchCa': {

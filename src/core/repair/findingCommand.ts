@@ -1,20 +1,20 @@
 import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
-import { renewerOf } from '../findings/tokens/tokenWords.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
 import { boundSubjects, kubeadmAdmins, lacksKubeadmAdmins } from '../pki/cluster/rights.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
-import { tokenClaims } from '../pki/readToken.ts';
 import { shellQuoted } from '../text/shell.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { scalarMarked } from './fieldBelow.ts';
+import { embedFromHere, nameForContext } from './kubeconfigCommands.ts';
 import { meantKeys } from './objectFields.ts';
 import { referenceAt } from './objectRepairModel.ts';
 import { requestAnew, requestOfObject } from './requestCommand.ts';
+import { createToken, label } from './tokenCommands.ts';
 
 /** What a command needs. */
 export interface CommandSubject {
@@ -40,6 +40,8 @@ const writers: ByCode<CommandWriter> = {
   'etcd-crl-not-der': ({ finding, localOf }) => toDer(relatedFile(finding, localOf)),
   'key-pem-unusable-for-sa': ({ finding, graph, localOf }) => publicHalf(finding, graph, localOf),
   'kubeadm-horizon': () => 'kubeadm certs renew all',
+  'kubeconfig-dangling-context': nameForContext,
+  'kubeconfig-path-missing': embedFromHere,
   'kubelet-current-not-newest': linkToNewest,
   'kubelet-current-not-symlink': linkToRenamed,
   'kubelet-current-symlink-dangling': (subject) => linkToNewest(subject) ?? 'kubeadm token create --print-join-command',
@@ -114,13 +116,25 @@ function objectMarkedAt({ objects = [] }: DecodedFile, span: Span | undefined): 
   );
 }
 
-/** Next to the encrypted key, so that nothing is lost; only for a key that is alone in its file. */
-function decryptKey({ file, credential }: CommandSubject): string | undefined {
-  if (credential === undefined || credential.value.keyPath !== undefined || credential.value.blocks.length > 1) {
-    return undefined;
+/** Next to the file of the encrypted key, so that nothing is lost; only for a key that is alone there. */
+function decryptKey({ file, graph, finding, credential }: CommandSubject): string | undefined {
+  if (credential === undefined) return undefined;
+  const { value, block } = credential;
+  const { keyPath, blocks } = value;
+  const quoted = shellQuoted(file);
+  const openssl = (input: string, name: string) => `openssl pkey${input} -out ${shellQuoted(name)}`;
+  if (keyPath === undefined) {
+    const name = file.replace(/(\.[^./\\]+)?$/, '.decrypted$1');
+    return blocks.length > 1 ? undefined : `(umask 077; ${openssl(` -in ${quoted}`, name)})`;
   }
-  const decrypted = file.replace(/(\.[^./\\]+)?$/, '.decrypted$1');
-  return `(umask 077; openssl pkey -in ${shellQuoted(file)} -out ${shellQuoted(decrypted)})`;
+  const [, name] = /(?:^|\.)(?:data|stringData)(?:\['([\w.-]+)'\]|\.[\w-]+)$/.exec(keyPath) ?? [];
+  const values = graph.files.find(({ path }) => path === finding.path)?.values ?? [];
+  const isAlone = values.filter((each) => each.keyPath?.endsWith(`['${name}']`)).length === 1;
+  if (name === undefined || !isAlone || blocks.length > 1 || value.style !== 'plain') return undefined;
+  if (block.encoding.join() !== 'base64,pem') return undefined;
+  const line = `sed -n 's/^ *${name.replaceAll('.', '\\.')}: *//p' ${quoted}`;
+  const beside = file.replace(/[^/\\]*$/, `${name.replace(/\.key$/, '')}.decrypted.key`);
+  return `(umask 077; ${line} | base64 -d | ${openssl('', beside)})`;
 }
 
 /**
@@ -149,17 +163,6 @@ function saveAsUtf8({ file, graph, finding, credential }: CommandSubject): strin
     default:
       return undefined;
   }
-}
-
-/** A label of RFC 1123, as in names of service accounts and namespaces: safe in a shell. */
-const label = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
-
-function createToken({ finding, graph, credential }: CommandSubject): string | undefined {
-  const decoded = graph.files.find(({ path }) => path === finding.path);
-  if (decoded !== undefined && renewerOf(decoded) !== undefined) return undefined;
-  const account = credential && tokenClaims(credential)?.serviceAccount;
-  if (account === undefined || !label.test(account.name) || !label.test(account.namespace)) return undefined;
-  return `kubectl create token ${account.name} --namespace ${account.namespace}`;
 }
 
 /** For cert-manager: the Certificate is issued again. */

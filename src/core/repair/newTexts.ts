@@ -2,15 +2,13 @@ import type { ByCode } from '../findings/catalog.ts';
 import { nodeName } from '../findings/objects/awsAuth.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
-import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { rolesByPath, rolesOfFile } from '../kubernetes/rolesByPath.ts';
 import { removedFlags } from '../kubernetes/tables/removedFlags.ts';
 import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
 import { signingRequestRules } from '../kubernetes/tables/signers.ts';
 import { scalarAt } from '../locate/objects/nodes.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
-import type { ComponentInstance, KubeconfigCluster } from '../pki/cluster/clusterModel.ts';
+import type { ComponentInstance } from '../pki/cluster/clusterModel.ts';
 import { readAddress } from '../pki/cluster/connections/addresses.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
 import { findKeyMismatches } from '../pki/keyMismatches.ts';
@@ -19,9 +17,9 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/pkiModel.ts'
 import { certificateTextHashes } from '../pki/portable/certificateTextHashes.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { parseGoDuration } from '../text/duration.ts';
-import { encodeBase64, encodePem } from '../text/encodePem.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
+import { knownServerCa, onlyName, pathBeside, withTls } from './kubeconfigTexts.ts';
 import {
   backendName,
   bundleName,
@@ -32,7 +30,7 @@ import {
   usagesOfSigner,
 } from './objectTexts.ts';
 import { pluginFields } from './pluginFields.ts';
-import type { AddedValue, NewValue, SettingSubject } from './repairModel.ts';
+import type { NewValue, SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
 /**
@@ -75,6 +73,7 @@ export const newTexts: ByCode<NewText> = {
   'kubeconfig-http': withTls,
   'kubeconfig-insecure': knownServerCa,
   'kubeconfig-no-ca': knownServerCa,
+  'kubeconfig-path-missing': pathBeside,
   'kubelet-rotation-off': turnedOn,
   'private-ca-not-configured': knownServerCa,
   'requestheader-ca-equals-client-ca': usualPath,
@@ -90,12 +89,6 @@ export const newTexts: ByCode<NewText> = {
   'validity-config-unsupported': shorterPeriod,
   'wrong-ca-on-edge': caPathFor,
 };
-
-/** A plain word, such as `kubectl proxy`, is intentional. */
-function withTls({ marked, finding: { severity } }: SettingSubject): string | undefined {
-  const isMeant = severity === 'info' || severity === 'hint';
-  return !isMeant && /^http:\/\/[^/]/i.test(marked) ? marked.replace(/^http/i, 'https') : undefined;
-}
 
 /** A role without its path, the role of a session, and the name of nodes; another variable would be a guess. */
 function awsName({ marked }: SettingSubject): string | undefined {
@@ -173,22 +166,6 @@ function shorterPeriod({ span, source }: SettingSubject): string | undefined {
 
 /** 8760 h in milliseconds. */
 const kubeadmPeriod = 8760 * 3_600_000;
-
-/** The only name of a context, cluster or user in a kubeconfig. */
-function onlyName({ source, span }: SettingSubject): string | undefined {
-  const scalars = Array.from(scalarsOf(source.objects));
-  const own = scalars.find(({ scalar }) => scalar.span.start === span.start);
-  const key = own?.scalar.keyPath.split('.').at(-1);
-  const list = key === 'current-context' ? 'contexts' : key === 'cluster' || key === 'user' ? `${key}s` : undefined;
-  if (own === undefined || list === undefined) return undefined;
-  const names = scalars.filter(
-    ({ scalar, object }) => object === own.object && new RegExp(`^${list}\\[\\d+\\]\\.name$`).test(scalar.keyPath),
-  );
-  const [name] = names;
-  // Such a name needs no different quoting.
-  const isPlain = name !== undefined && /^[A-Za-z][\w./@-]*$/.test(name.scalar.text);
-  return names.length === 1 && isPlain ? name.scalar.text : undefined;
-}
 
 /** Removes suites that Go lists as insecure from the list of a flag, but not the last one. */
 function withoutSuites({ source: { text }, span, finding }: SettingSubject): TextReplacement | undefined {
@@ -287,47 +264,6 @@ function pinOfOnlyCa({ source: { text }, span, graph }: SettingSubject): TextRep
 function pinOf(graph: PkiGraph, node: CertificateNode | undefined): string | undefined {
   const key = node && graph.keys.get(node.keyId);
   return key && `sha256:${key.spkiSha256}`;
-}
-
-/**
- * The CA that other kubeconfigs use for the same server, if they agree: instead of `insecure-skip-tls-verify`, or on a
- * line above `server`.
- */
-function knownServerCa(subject: SettingSubject): NewValue | undefined {
-  const { graph, finding, span, source } = subject;
-  const all = clusterPictureOf(graph).kubeconfigs.flatMap(({ file, clusters }) =>
-    clusters.map((cluster) => ({ file, cluster })),
-  );
-  const own = all.find(
-    ({ file, cluster }) =>
-      file.path === finding.path &&
-      (cluster.insecure?.keySpan?.start === span.start || cluster.server?.span.start === span.start),
-  )?.cluster;
-  const known = all
-    .filter(({ cluster }) => cluster.server?.text === own?.server?.text)
-    .flatMap(({ cluster }) => casOf(cluster));
-  const [ca] = known;
-  if (own?.server === undefined || ca === undefined || new Set(known.map(({ fingerprint }) => fingerprint)).size > 1) {
-    return undefined;
-  }
-  const field = 'certificate-authority-data';
-  const { der } = ca.certificate;
-  const line = `${field}: ${encodeBase64(new TextEncoder().encode(encodePem('CERTIFICATE', der)))}`;
-  const added: AddedValue = { keyPath: siblingKeyPath(own.server.keyPath, field), content: der };
-  const { insecure, server } = own;
-  if (insecure?.keySpan !== undefined && !source.text.slice(insecure.keySpan.start, insecure.span.end).includes('\n')) {
-    return { span: { start: insecure.keySpan.start, end: insecure.span.end }, newText: line, added };
-  }
-  const start = source.text.lastIndexOf('\n', (server.keySpan?.start ?? 0) - 1) + 1;
-  const indent = source.text.slice(start, server.keySpan?.start);
-  return server.keySpan !== undefined && /^ +$/.test(indent)
-    ? { span: { start, end: start }, newText: `${indent}${line}\n`, added }
-    : undefined;
-}
-
-/** A single one: in a bundle, it is unknown which member is meant for whom. */
-function casOf({ ca, insecure }: KubeconfigCluster) {
-  return insecure === undefined && ca?.certificates.length === 1 ? ca.certificates : [];
 }
 
 /** The only DNS name of the server certificate that the finding points to. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
 import { editLayer, type Place } from '../renewal/editLayer.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
-import { encodePem } from '../text/encodePem.ts';
+import { encodeBase64, encodePem } from '../text/encodePem.ts';
 import { startsWithByteOrderMark } from '../text/markedEncoding.ts';
 import type { Span } from '../text/span.ts';
 import { canonicalPem, labelOf } from './canonicalPem.ts';
@@ -17,7 +17,7 @@ import { readScalar, writeScalar } from './scalarText.ts';
 export const normalisePem: RepairPlanner = (subject) => {
   const { block, value } = subject.place;
   if (block.problem !== undefined) return undefined;
-  if (!block.encoding.includes('pem')) return value.keyPath === undefined ? addArmour(subject) : undefined;
+  if (!block.encoding.includes('pem')) return value.keyPath === undefined ? addArmour(subject) : armourInValue(subject);
   if (block.unseen !== undefined) return withItsOwnLines(subject);
   if (block.headersSpan !== undefined && block.label === 'CERTIFICATE') return withoutHeaders(subject);
   return withoutTrailingBytes(subject);
@@ -104,6 +104,17 @@ const addArmour: RepairPlanner = (subject) => {
   const replacements = ownLines(source.text, span, encodePem(label, block.bytes()));
   return replacements && { title: l10n.t('convert it to PEM'), edits: sameBytesAfter(subject, replacements) };
 };
+
+/** Base64 of the lines of a PEM without its BEGIN and END. */
+function armourInValue(subject: RepairSubject): RepairDraft | undefined {
+  const { block, value } = subject.place;
+  const isBare = block.encoding.join() === 'base64,base64,der' && value.blocks.length === 1;
+  const label = isBare ? labelOf(block) : undefined;
+  if (label === undefined) return undefined;
+  const newText = encodeBase64(new TextEncoder().encode(encodePem(label, block.bytes())));
+  const edits = sameBytesAfter(subject, [{ span: value.span, newText }]);
+  return { title: l10n.t('add the BEGIN and END lines'), edits };
+}
 
 /** @param begin - The text in place of the BEGIN line, if any. */
 function withArmourLines(text: string, { start, end }: Span, begin: Span | undefined): Span {

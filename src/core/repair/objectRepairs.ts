@@ -11,6 +11,7 @@ import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { addToGroup } from '../text/groupBy.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { fieldBelow, scalarMarked } from './fieldBelow.ts';
+import { mountedFile } from './mountedFile.ts';
 import { injectedCa, keyAtName, markedIn, meshModes, mountedSecret, signedByCa } from './objectFields.ts';
 import {
   isPlain,
@@ -27,6 +28,7 @@ type Planner = (subject: ObjectSubject) => readonly ObjectRepair[];
 const planners: ByCode<Planner> = {
   'cabundle-not-injected': (subject) => [...allowInjection(subject), ...injectedCa(subject)],
   'certmanager-ca-issuer-not-ca': signedByCa,
+  'flag-path-missing': mountedFile,
   'istio-mtls-conflict': meshModes,
   'monitor-secret-not-mounted': mountedSecret,
   'secret-key-missing': keyAtName,
@@ -175,10 +177,16 @@ spec:
   };
 }
 
-/** The Secret that the Certificate writes, whose own name stands here. */
+/** The name without the namespace before it, or the Secret that the Certificate writes, whose own name stands here. */
 function otherName({ finding, graph, node }: ObjectSubject): readonly ObjectRepair[] {
   const reference = referenceAt(finding, graph);
-  if (reference === undefined || node === undefined || !node.keyPath.endsWith('secretName')) return [];
+  if (reference === undefined) return [];
+  const [, namespace, own] = /^([^/]+)\/([^/]+)$/.exec(reference.node.text) ?? [];
+  if (own !== undefined && namespace === reference.namespace && isPlain(own)) {
+    const edits = [replaced({ file: reference.placed.file, span: reference.node.span }, own)];
+    return [{ title: l10n.t('replace it with {0}', own), edits }];
+  }
+  if (node === undefined || !node.keyPath.endsWith('secretName')) return [];
   if (!isPlain(node.text) || reference.node.text !== reference.name) return [];
   const title = l10n.t('read Secret {0} instead', node.text);
   const edits = [replaced({ file: reference.placed.file, span: reference.node.span }, node.text)];

@@ -47,10 +47,11 @@ export function isRepairable(code: FindingCode): boolean {
 function draftsFor(context: RepairContext, finding: Finding): readonly RepairDraft[] {
   const { graph, tools, textOf } = context;
   if (hasObjectRepair(finding.code)) {
-    return draftsOfObjects(finding, graph, (path) => {
+    const drafts = draftsOfObjects(finding, graph, (path) => {
       const text = textOf(path);
       return text === undefined ? undefined : readSource(path, text, tools);
     });
+    if (drafts.length > 0) return drafts;
   }
   const draft = draftFor(context, finding);
   return draft === undefined ? [] : [draft];

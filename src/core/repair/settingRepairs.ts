@@ -55,6 +55,7 @@ const choices: ReadonlySet<FindingCode> = new Set([
   'kubeconfig-http',
   'kubeconfig-insecure',
   'kubeconfig-no-ca',
+  'kubeconfig-path-missing',
   'private-ca-not-configured',
   'requestheader-ca-equals-client-ca',
   'requestheader-ca-shared',

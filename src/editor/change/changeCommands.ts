@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { actionAccess } from '../../core/renewal/actionAccess.ts';
+import type { PairPlace } from '../../core/renewal/create/kubeadmPlaces.ts';
 import { planAction } from '../../core/renewal/planAction.ts';
+import { optional } from '../../core/text/optional.ts';
 import { parseTarget } from '../documents/credentialTarget.ts';
 import { requireTrust } from '../host/requireTrust.ts';
 import { runChange } from './changeFlow.ts';
@@ -100,15 +102,23 @@ function severalOf(argument: unknown): readonly string[] {
 function missingOf(argument: unknown): {
   readonly role?: string;
   readonly host?: string;
+  readonly at?: PairPlace;
   readonly isSwitch?: boolean;
 } {
   if (typeof argument !== 'object' || argument === null) return {};
-  const { role, host, isSwitch }: { role?: unknown; host?: unknown; isSwitch?: unknown } = argument;
+  const { role, host, at, isSwitch }: { role?: unknown; host?: unknown; at?: unknown; isSwitch?: unknown } = argument;
   return {
     ...(typeof role === 'string' ? { role } : {}),
     ...(typeof host === 'string' ? { host } : {}),
+    ...optional('at', pairOf(at)),
     isSwitch: isSwitch === true,
   };
+}
+
+function pairOf(at: unknown): PairPlace | undefined {
+  const { certificate, key }: { certificate?: unknown; key?: unknown } =
+    typeof at === 'object' && at !== null ? at : {};
+  return typeof certificate === 'string' && typeof key === 'string' ? { certificate, key } : undefined;
 }
 
 /** Replaces an old copy with the renewed certificate and key of another file. */

@@ -15,19 +15,3 @@ export const onlyOpened: readonly FindingCode[] = [
   'webhook-san-missing-service',
   'webhook-service-port-missing',
 ];
-
-/** The same in reported incidents, by their id. */
-export const incidentDeadEnds: Readonly<Record<string, readonly FindingCode[]>> = {
-  'apiserver-key-gone': ['flag-path-missing'],
-  'ca-key-gone': ['flag-path-missing'],
-  'client-ca-not-mounted': ['flag-path-missing'],
-  'cni-token-expired': ['token-expired'],
-  'ingress-key-encrypted': ['key-encrypted'],
-  'ingress-secret-with-its-namespace': ['secret-missing'],
-  'kubeconfig-exported-without-its-user': ['kubeconfig-dangling-context'],
-  'kubeconfig-paths-of-the-host': ['kubeconfig-path-missing'],
-  'kubeconfig-user-left-out': ['kubeconfig-dangling-context'],
-  'kubelet-files-empty': ['key-missing', 'pem-malformed'],
-  'pem-without-boundaries': ['key-malformed', 'pem-malformed'],
-  'webhook-annotation-with-variables': ['cabundle-not-injected'],
-};

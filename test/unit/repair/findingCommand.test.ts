@@ -50,6 +50,63 @@ test('an encrypted key is decrypted beside itself, where it has a file of its ow
   assert.equal(await commandFor('key-encrypted', inYaml, '/x.yaml'), undefined);
 });
 
+test('an encrypted key of a Secret is decrypted beside its file, and only if it is the one that the command reads', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-secret '));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'tls.yaml');
+  const secret = (name: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\ndata:\n  tls.key: ${Buffer.from(`${encrypted}`).toString('base64')}\n`;
+  writeFileSync(file, secret('web'));
+  const command = await commandFor('key-encrypted', secret('web'), file);
+  assert.ok(command !== undefined);
+  execFileSync('sh', ['-c', command.replace('openssl pkey', 'openssl pkey -passin pass:x')]);
+  assert.match(readFileSync(path.join(folder, 'tls.decrypted.key'), 'utf8'), /^-----BEGIN PRIVATE KEY-----/);
+  assert.equal(await commandFor('key-encrypted', `${secret('web')}---\n${secret('api')}`, file), undefined);
+  assert.equal(await commandFor('key-encrypted', secret('web').replace(/(tls.key: )(.*)/, '$1"$2"'), file), undefined);
+});
+
+test('a token that something renews comes from there', async () => {
+  const account = accountOf('kube-system', 'calico-cni-plugin');
+  const kubeconfig = `apiVersion: v1\nkind: Config\nusers:\n- name: x\n  user:\n    token: ${tokenOf(account)}\n`;
+  const [unknownNode] = await commandsIn('token-expired', { '/etc/cni/net.d/calico-kubeconfig': kubeconfig });
+  const pods = "--namespace kube-system --selector 'k8s-app in (calico-node,canal)'";
+  assert.equal(unknownNode, `kubectl get pods ${pods} --output wide`);
+  assert.deepEqual(await commandsIn('token-expired', { '/etc/cni/net.d/other-kubeconfig': kubeconfig }), [undefined]);
+  const bound = { ...account['kubernetes.io'], pod: { name: 'web-0', uid: '2' } };
+  const mounted = tokenOf({ ...account, 'kubernetes.io': bound });
+  assert.deepEqual(
+    await commandsIn('token-expired', { '/var/run/secrets/kubernetes.io/serviceaccount/token': mounted }),
+    ['kubectl get pod web-0 --namespace kube-system --output yaml | kubectl replace --force --filename -'],
+  );
+});
+
+/** A kubeconfig with these users and contexts. */
+function kubeconfigOf(users: readonly string[], contexts: readonly string[], current: string): string {
+  return [
+    'apiVersion: v1\nkind: Config',
+    `clusters:\n- name: prod\n  cluster: {server: "https://api.example.com:6443"}`,
+    `users: ${JSON.stringify(users.map((name) => ({ name, user: { token: 'x' } })))}`,
+    `contexts:\n${contexts.map((context) => `- name: ${context.split(' ')[0]}\n  context: {cluster: prod, user: "${context.split(' ')[1] ?? ''}"}`).join('\n')}`,
+    `current-context: ${current}\n`,
+  ].join('\n');
+}
+
+test('a context that lacks something gets it, or the names to choose from', async () => {
+  const commandsOf = (text: string) => commandsIn('kubeconfig-dangling-context', { '/home/jane/.kube/config': text });
+  const file = '--kubeconfig=/home/jane/.kube/config';
+  assert.deepEqual(await commandsOf(kubeconfigOf(['jane', 'bob'], ['a', 'b bob'], 'a')), [
+    `kubectl config set-context a ${file} --user=jane`,
+  ]);
+  assert.deepEqual(await commandsOf(kubeconfigOf(['jane', 'bob'], ['a'], 'a')), [`kubectl config get-users ${file}`]);
+  assert.deepEqual(await commandsOf(kubeconfigOf(['jane'], ['a jane', 'b jane'], 'c')), [
+    `kubectl config get-contexts ${file}`,
+  ]);
+  assert.deepEqual(await commandsOf(kubeconfigOf([], ['a jane'], 'a')), [
+    `kubectl config set-credentials jane ${file} --client-certificate=client.crt --client-key=client.key --embed-certs=true`,
+  ]);
+  assert.deepEqual(await commandsOf(kubeconfigOf([], ['a --token=x'], 'a')), [undefined]);
+});
+
 test('a token is made anew for the account that it names, if its names are names', async () => {
   const text = (claims: object) => `users:\n- user:\n    token: ${tokenOf(claims)}\n`;
   assert.equal(

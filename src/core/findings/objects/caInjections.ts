@@ -142,11 +142,13 @@ function unreplaced(
         ),
     );
   if (certificate === undefined) return [];
+  const at = scalarAt(certificate.object.root, 'metadata', 'namespace');
   const judgement = problem(cabundleNotInjected, {
     fact: 'variable',
     consequence: 'elsewhere',
     wayOut: 'replace',
     values: { source: visibleText(mark.text), other: objectName(certificate), host: visibleText(config.service.host) },
+    related: at === undefined ? [] : [relatedAt({ file: certificate.file, span: at.span }, l10n.t('The Certificate'))],
   });
   return [placedAt({ file: placed.file, span: mark.span }, judgement)];
 }

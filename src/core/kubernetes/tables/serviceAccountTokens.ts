@@ -46,3 +46,9 @@ export const mountedTokenPath =
 
 /** Where network plugins write a kubeconfig with a token of their own on every node, and renew it. */
 export const networkPluginPath = /(?:^|\/)etc\/cni\/net\.d\//;
+
+/** The Pods that write such a kubeconfig, by its name, as the manifests of the plugins label them. */
+export const networkPlugins = [
+  { kubeconfig: /^calico-kubeconfig$/, selector: 'k8s-app in (calico-node,canal)' },
+  { kubeconfig: /^multus.*kubeconfig$/, selector: 'app=multus' },
+] as const;

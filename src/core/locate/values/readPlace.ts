@@ -8,7 +8,7 @@ import { scalarContent } from '../structure/scalarContent.ts';
 import type { ScalarPlace } from '../structure/structureReader.ts';
 import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts';
 import { readBase64 } from './readBase64.ts';
-import { cachedBriefly } from './readDecoded.ts';
+import { cachedBriefly, type NestedBlocks } from './readDecoded.ts';
 import type { ReadingMemory } from './readingMemory.ts';
 import { withRefusedCharacter } from './refusedCharacter.ts';
 import { noCredentialReason, tooLargeReason } from './unreadableReason.ts';
@@ -97,7 +97,7 @@ function placeholderOfBroken(text: string, blocks: readonly BlockDraft[]): Place
 }
 
 function readContent({ text }: MappedText, again: () => string, nested: NestedReader): readonly BlockDraft[] {
-  if (isBase64Shaped(text)) return readBase64(text, trimmedSpan(text), again, nestedBlocks(nested));
+  if (isBase64Shaped(text)) return readBase64(text, trimmedSpan(text), again, orWhole(nestedBlocks(nested)));
   if (!text.includes('-----BEGIN%20')) return nestedBlocks(nested)(text, again);
   const decoded = percentDecoded(text);
   const drafts = nestedBlocks(nested)(
@@ -105,6 +105,16 @@ function readContent({ text }: MappedText, again: () => string, nested: NestedRe
     cachedBriefly(() => percentDecoded(again()).text),
   );
   return drafts.map((draft) => lifted(draft, decoded.toSource));
+}
+
+/** A text without a value that stands out is read as a whole: base64 of DER, which was encoded once more. */
+function orWhole(nested: NestedBlocks): NestedBlocks {
+  return (text, again) => {
+    const drafts = nested(text, again);
+    if (drafts.length > 0 || !isBase64Shaped(text)) return drafts;
+    const whole = readBase64(text, trimmedSpan(text), again, () => []);
+    return whole.filter(({ problem }) => problem === undefined);
+  };
 }
 
 /** Reads the blocks of all values in an embedded text, including placeholders. */

@@ -38,6 +38,8 @@ export interface MissingContext {
   readonly graph: PkiGraph;
   /** The part of its files' paths before `/etc/kubernetes`, see `hostOf`. */
   readonly host: string;
+  /** Of the one certificate that is issued; kubeadm's places without it. */
+  readonly place?: KubeadmPlace;
   readonly names: ClusterNames;
   /** The settings of the kubeadm configuration. */
   readonly policy: KubeadmPolicy;
@@ -65,8 +67,7 @@ export function pathOf(place: KubeadmPlace): string {
  * @returns Why it cannot be created.
  */
 export function addMissing(parts: MissingParts, id: string, context: MissingContext): RenewalRefusal | undefined {
-  const { graph, host, names, keyAlgorithm = 'RSA-2048' } = context;
-  const place = kubeadmPlaceOf(id);
+  const { graph, host, names, keyAlgorithm = 'RSA-2048', place = kubeadmPlaceOf(id) } = context;
   const content = roleContent(id, names);
   if (content === undefined || place === undefined) return refuse('nameUnknown', { problem: id });
   if ('missing' in content) return refuse('nameUnknown', { problem: missingNameWords(content.missing) });

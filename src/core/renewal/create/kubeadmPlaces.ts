@@ -5,6 +5,9 @@ export type KubeadmPlace =
   | { readonly kind: 'files'; readonly certificate: string; readonly key: string }
   | { readonly kind: 'kubeconfig'; readonly path: string };
 
+/** Where a pair is that settings name elsewhere, on its host. */
+export type PairPlace = Omit<Extract<KubeadmPlace, { readonly kind: 'files' }>, 'kind'>;
+
 const folder = '/etc/kubernetes';
 
 /** Looks up kubeadm's place for a role; `undefined` for roles without kubeadm files. */

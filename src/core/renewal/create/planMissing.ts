@@ -17,7 +17,7 @@ import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { addMissing, noParts, pathOf } from './addMissing.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
-import { type KubeadmPlace, kubeadmPlaceOf } from './kubeadmPlaces.ts';
+import { type KubeadmPlace, kubeadmPlaceOf, type PairPlace } from './kubeadmPlaces.ts';
 import { planOf } from './newCertificate.ts';
 import { refuseKeyKind, refuseToReplace } from './refuseNew.ts';
 
@@ -27,6 +27,8 @@ export interface MissingRequest {
   readonly role: string;
   /** The machine that it is missing on: the part of its files' paths before `/etc/kubernetes`, see `hostOf`. */
   readonly host: string;
+  /** Where the settings of its program name it, below the same root; kubeadm's place without it. */
+  readonly at?: PairPlace;
   readonly now: number;
   /** What no file says. */
   readonly names?: Partial<ClusterNames>;
@@ -42,10 +44,10 @@ export interface MissingRequest {
  */
 export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusal {
   const { graph, role, host, now, days, canOpenKeys = false } = request;
-  const place = kubeadmPlaceOf(role);
+  const place = placeOf(request);
   if (place === undefined) return refuse('nameUnknown', { problem: role });
   const path = host + pathOf(place);
-  if (isThere(graph, host, role)) return refuseThere(role, path);
+  if (isThere(graph, host, role, place)) return refuseThere(role, path);
   const policy = kubeadmPolicyOn(graph, new Set([host]));
   const keyAlgorithm = request.keyAlgorithm ?? policy.keyAlgorithm;
   const parts = noParts();
@@ -54,6 +56,7 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
     addMissing(parts, role, {
       graph,
       host,
+      place,
       names: { ...clusterNamesOn(graph, host), ...request.names },
       policy,
       now,
@@ -79,12 +82,15 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
   return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
 }
 
+function placeOf({ role, at }: MissingRequest): KubeadmPlace | undefined {
+  return at === undefined ? kubeadmPlaceOf(role) : { kind: 'files', ...at };
+}
+
 /**
  * Whether kubeadm's file for a role exists and is its own; a damaged one, or one with the certificate of another role,
  * gets new content.
  */
-export function isThere(graph: PkiGraph, host: string, role: string): boolean {
-  const place = kubeadmPlaceOf(role);
+export function isThere(graph: PkiGraph, host: string, role: string, place = kubeadmPlaceOf(role)): boolean {
   if (place === undefined) return false;
   const path = host + pathOf(place);
   if (!graph.files.some((file) => file.path === path && file.credentials.length > 0)) return false;

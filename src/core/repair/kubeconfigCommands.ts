@@ -1,0 +1,77 @@
+import { scalarAt } from '../locate/objects/nodes.ts';
+import type { ScalarNode } from '../locate/objects/objectModel.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import type { Kubeconfig } from '../pki/cluster/clusterModel.ts';
+import { shellQuoted } from '../text/shell.ts';
+import type { CommandSubject } from './findingCommand.ts';
+
+/** Embeds the files that a kubeconfig names where they are not: under their names, from the current folder. */
+export function embedFromHere({ finding, graph, file }: CommandSubject): string | undefined {
+  const kubeconfig = kubeconfigOf(finding.path, graph);
+  const isMarked = (node: ScalarNode | undefined) => node !== undefined && node.span.start === finding.span?.start;
+  const cluster = kubeconfig?.clusters.find(({ node }) => isMarked(scalarAt(node, 'certificate-authority')));
+  if (cluster !== undefined) {
+    const path = scalarAt(cluster.node, 'certificate-authority')?.text;
+    return configCommand(file, 'set-cluster', cluster.name, [['certificate-authority', path]]);
+  }
+  const user = kubeconfig?.users.find(({ node }) =>
+    ['client-certificate', 'client-key'].some((field) => isMarked(scalarAt(node, field))),
+  );
+  const paths = ['client-certificate', 'client-key'].map(
+    (field) => [field, scalarAt(user?.node, field)?.text] as const,
+  );
+  return user && configCommand(file, 'set-credentials', user.name, paths);
+}
+
+/** What a context lacks: its user's credentials, the choice of a user, or the names to choose from. */
+export function nameForContext({ finding, graph, file }: CommandSubject): string | undefined {
+  const kubeconfig = kubeconfigOf(finding.path, graph);
+  const isMarked = (node: ScalarNode | undefined) => node !== undefined && node.span.start === finding.span?.start;
+  const options = ` --kubeconfig=${shellQuoted(file)}`;
+  if (isMarked(kubeconfig?.currentContext)) return `kubectl config get-contexts${options}`;
+  const context = kubeconfig?.contexts.find(({ name, userName, clusterName }) =>
+    [name, userName, clusterName].some(isMarked),
+  );
+  if (kubeconfig === undefined || context === undefined) return undefined;
+  if (isMarked(context.clusterName)) return `kubectl config get-clusters${options}`;
+  if (isMarked(context.userName)) {
+    const files = [
+      ['client-certificate', 'client.crt'],
+      ['client-key', 'client.key'],
+    ] as const;
+    return configCommand(file, 'set-credentials', context.userName, files);
+  }
+  const unused = kubeconfig.users.filter(({ name }) =>
+    kubeconfig.contexts.every(({ userName }) => userName?.text !== name?.text),
+  );
+  const [user, ...others] = unused;
+  const [own, other] = [context.name?.text ?? '', user?.name?.text ?? ''];
+  return others.length === 0 && isPlain(own) && isPlain(other)
+    ? `kubectl config set-context ${own}${options} --user=${other}`
+    : `kubectl config get-users${options}`;
+}
+
+function kubeconfigOf(path: string, graph: CommandSubject['graph']): Kubeconfig | undefined {
+  return clusterPictureOf(graph).kubeconfigs.find(({ file }) => file.path === path);
+}
+
+function configCommand(
+  file: string,
+  verb: 'set-cluster' | 'set-credentials',
+  entry: ScalarNode | undefined,
+  paths: readonly (readonly [field: string, path: string | undefined])[],
+): string | undefined {
+  const name = entry?.text ?? '';
+  const named = paths.flatMap(([field, path]) => {
+    const base = /[^/\\]*$/.exec(path ?? '')?.[0] ?? '';
+    return path === undefined ? [] : [{ field, base }];
+  });
+  if (!isPlain(name) || named.length === 0 || !named.every(({ base }) => isPlain(base))) return undefined;
+  const options = named.map(({ field, base }) => ` --${field}=${base}`).join('');
+  return `kubectl config ${verb} ${name} --kubeconfig=${shellQuoted(file)}${options} --embed-certs=true`;
+}
+
+/** A word that a shell takes as it is, and kubectl not for an option. */
+function isPlain(text: string): boolean {
+  return /^[A-Za-z0-9][\w.:@/-]*$/.test(text);
+}
