@@ -27,7 +27,7 @@ import { rotations } from './classes/rotations.ts';
 import { secretObjects } from './classes/secrets.ts';
 import { serviceAccounts } from './classes/serviceAccounts.ts';
 import { unreadSettings } from './classes/settings.ts';
-import { mixedClusters, nodeDrift } from './classes/severalNodes.ts';
+import { mixedClusters, nodeDrift, tokenDrift } from './classes/severalNodes.ts';
 import { starts } from './classes/starts.ts';
 import { caUsages, leafUsages } from './classes/usages.ts';
 import { caValidity, leafValidity } from './classes/validity.ts';
@@ -66,6 +66,7 @@ export const particularClasses: readonly MutationClass[] = [
   providers,
   signingRequests,
   nodeDrift,
+  tokenDrift,
   rotations,
   mixedClusters,
   applicationObjects,

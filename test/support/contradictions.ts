@@ -194,6 +194,8 @@ function placesOf({
   client,
   names,
   refuses,
+  tokenRefusal,
+  tokenIssue,
   startFaults = {},
 }: Connection): readonly Place[] {
   const { use } = client;
@@ -202,6 +204,7 @@ function placesOf({
     ...[serverShows, clientTrusts, clientShows, serverTrusts].flatMap(sourcePlaces),
     ...(tokenKeys === undefined ? [] : [...tokenKeys.signing, tokenKeys.verifying].flatMap(sourcePlaces)),
     ...(token === undefined ? [] : [toPlace(token.place), ...sourcePlaces(token.registeredAt ?? { kind: 'nothing' })]),
+    ...settingsOf(tokenRefusal, tokenIssue).map(({ place }) => toPlace(place)),
     ...[...names, ...(refuses === undefined ? [] : [refuses])].map(({ place }) => toPlace(place)),
     ...Object.values(startFaults)
       .flat()
@@ -211,6 +214,19 @@ function placesOf({
       ]),
     ...(user?.certificate === undefined ? [] : [toPlace(user.certificate.place)]),
   ];
+}
+
+/** Those by which a server refuses tokens, and by which another one issues them. */
+function settingsOf(
+  refusal: Connection['tokenRefusal'],
+  issue: Connection['tokenIssue'],
+): readonly { readonly place: FilePlace }[] {
+  const accepted = [refusal, issue].flatMap((each) =>
+    each !== undefined && 'accepted' in each ? [each.accepted] : [],
+  );
+  return [...accepted, ...(issue === undefined ? [] : [issue.issued])]
+    .flatMap(({ settings }) => settings)
+    .map(({ place }) => ({ place }));
 }
 
 /** The settings that its record reads and their pairs, which may be what is missing, those that stop a program, the lists of names that are allowed, what gives rights, and the names in a context. */

@@ -36,6 +36,7 @@ import { etcdNameNotAllowed } from './connections/allowedNames.ts';
 import { authorizerMissing } from './connections/authorizers.ts';
 import { webhookServicePortMissing } from './connections/calledServices.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
+import { haTokensRefused } from './connections/issuedTokens.ts';
 import { dockerCaMisnamed } from './connections/misnamedAuthorities.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
@@ -285,6 +286,7 @@ export const allFindings = [
   authorizerMissing,
   webhookServicePortMissing,
   clientNotAllowed,
+  haTokensRefused,
   dockerCaMisnamed,
   notIssuedByExpectedCa,
   wrongCaOnEdge,

@@ -4,6 +4,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
 import { hostName } from '../pki/cluster/hostName.ts';
+import { refusedIssueWords } from '../pki/cluster/issuedTokens.ts';
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { joinWords } from '../text/sentences.ts';
 import { fileNameOf } from '../text/shownPath.ts';
@@ -36,7 +37,7 @@ export function refusalTitle(
 ): string {
   const { of, by } = first;
   const file =
-    (first.verdict.reason === 'tokenKey' ? withDifferentKeys(stops) : undefined) ??
+    (first.verdict.reason === 'tokenKey' ? withDifferentKeys(stops) : withOtherIssue(all)) ??
     fileAtFault(first, all, isTrust, graph);
   if (file !== undefined) return file;
   // kubectl's longer errors go on with advice, and a list of them begins with a heading.
@@ -137,6 +138,18 @@ function withDifferentKeys(stops: readonly Stop[]): string | undefined {
   return hosts.length === 2
     ? l10n.t('{0} and {1} have different service account keys: each rejects the tokens of the other', one, other)
     : l10n.t('{0} control planes have different service account keys, and reject tokens of the others', hosts.length);
+}
+
+/** A control plane that rejects the tokens of another one, by what they say. */
+function withOtherIssue(stops: readonly Stop[]): string | undefined {
+  const [tokenIssue] = stops.flatMap(({ of: { connection }, verdict: { reason } }) =>
+    reason === 'token' ? (connection.tokenIssue ?? []) : [],
+  );
+  if (tokenIssue === undefined) return undefined;
+  const [one, other] = [tokenIssue.server, tokenIssue.issuedBy].map(({ host }) => hostName(host));
+  return one === undefined || other === undefined
+    ? undefined
+    : l10n.t('{0} rejects the tokens of {1}: {2}', one, other, visibleText(refusedIssueWords(tokenIssue), 300));
 }
 
 /** Whose own certificate stops it, by the name of its file: `kube-apiserver cannot use apiserver.crt: …`. */

@@ -2,7 +2,8 @@ import { createPublicKey } from 'node:crypto';
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { keyPemOf } from '../authority.ts';
 import type { Role } from '../distribution.ts';
-import { inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
+import { withFlag, withNewFlag } from '../flags.ts';
+import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
 import { pemAt, withKey, withPem } from '../place.ts';
 import { certificateAt, namesake, pemOf, reissued } from '../reissue.ts';
@@ -53,6 +54,51 @@ function withServiceAccountKeys(tree: Tree): Tree {
   const publicKey = createPublicKey(key).export({ format: 'pem', type: 'spki' }).toString();
   return withText(withText(tree, `${node}/pki/sa.key`, key), `${node}/pki/sa.pub`, publicKey);
 }
+
+const issuer = 'https://kubernetes.default.svc.cluster.local';
+
+/** One API server says something else of tokens than the others: each in turn. */
+export const tokenDrift: MutationClass = ({ tree }) => {
+  const manifests = [...tree.files.keys()].filter((path) => path.endsWith('manifests/kube-apiserver.yaml'));
+  if (manifests.length < 3) return [];
+  const drifts: readonly (readonly [name: string, edit: (old: Tree, file: string) => Tree, text: string])[] = [
+    [
+      'another issuer',
+      (old, file) => withFlag(old, file, 'service-account-issuer', 'https://issuer.example.com'),
+      'https://issuer.example.com',
+    ],
+    [
+      'a new issuer before the old one',
+      (old, file) => withNewFlag(old, file, '--service-account-issuer=https://issuer.example.com'),
+      'https://issuer.example.com',
+    ],
+    ['audiences of its own', (old, file) => withNewFlag(old, file, '--api-audiences=vault,factors'), 'vault,factors'],
+    [
+      'one more issuer and audiences of its own',
+      (old, file) =>
+        withNewFlag(
+          withFlag(
+            old,
+            file,
+            'service-account-issuer',
+            `${issuer}\n    - --service-account-issuer=https://old.example.com`,
+          ),
+          file,
+          '--api-audiences=vault',
+        ),
+      'vault',
+    ],
+  ];
+  return manifests.flatMap((file) =>
+    drifts.map(
+      ([name, edit, text]): Mutation => ({
+        name: `one of three API servers with ${name}: ${file}`,
+        mutate: (old) => edit(old, file),
+        expected: atText(file, text, 'ha-tokens-refused'),
+      }),
+    ),
+  );
+};
 
 /** A file of one cluster has come into another, which has the same names. */
 export const mixedClusters: MutationClass = ({ tree }) => {

@@ -7,6 +7,7 @@ import { checkAllowedNames } from './allowedNames.ts';
 import { checkAuthorizers } from './authorizers.ts';
 import { checkCalledServices } from './calledServices.ts';
 import { checkForbiddenClients } from './forbiddenClients.ts';
+import { checkIssuedTokens } from './issuedTokens.ts';
 import { checkMisnamedAuthorities } from './misnamedAuthorities.ts';
 import { checkPlacedIssuers } from './placedIssuers.ts';
 import { checkPublishedAuthorities } from './publishedAuthorities.ts';
@@ -31,6 +32,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
   const names = checkExpectedNames(graph, verdicts);
   return [
     ...differing,
+    ...checkIssuedTokens(model),
     ...wrong,
     ...checkPublishedAuthorities(model, verdicts, new Set([...differing, ...wrong].map(({ path }) => path))),
     ...checkSystemRoots(graph, verdicts),

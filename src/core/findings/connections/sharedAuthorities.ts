@@ -4,11 +4,10 @@ import { sharedKeysOf, sharedRoles } from '../../pki/cluster/connections/caKeys.
 import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
 import type { DecodedContent, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
-import { baseName } from '../../text/paths.ts';
-import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
+import { machineName } from '../machineName.ts';
 import { fileName } from '../places.ts';
 
 /**
@@ -77,18 +76,13 @@ function drafts(graph: PkiGraph, machine: MachineKeys, all: readonly MachineKeys
       problem(haSharedCaDiffers, {
         values: {
           file: fileName(occurrence.file),
-          host: hostName(machine.host),
-          other: hostName(other?.host ?? ''),
+          host: machineName(machine.host),
+          other: machineName(other?.host ?? ''),
         },
         related: there && [relatedPlace(there, l10n.t('The other one'))],
       }),
     ),
   );
-}
-
-function hostName(host: string): string {
-  const name = baseName(host);
-  return name === '' ? l10n.t('this folder') : visibleText(name);
 }
 
 /** Where the keys stand in files of their own on that machine: a CA's certificate, a public key. */

@@ -6,6 +6,7 @@ import { findClusters } from '../../pki/cluster/connections/findClusters.ts';
 import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen } from '../../pki/cluster/objects/openValue.ts';
 import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { partlyRefusedTokens } from '../../pki/cluster/partlyRefusedTokens.ts';
 import {
   type Accepted,
   acceptedAudiences,
@@ -61,8 +62,8 @@ export const tokenUnknownKey = {
   code: 'token-unknown-key',
   severity: 'error',
   fact: {
-    unnamed: 'No service account key of its cluster verifies this token of {owner}.',
-    named: 'This token of {owner} is signed with a key that its cluster does not know ({keyId}).',
+    unnamed: 'No service account key of its kube-apiserver verifies this token of {owner}.',
+    named: 'This token of {owner} is signed with a key that its kube-apiserver does not know ({keyId}).',
   },
   consequence: 'kube-apiserver answers `Unauthorized` and logs `invalid signature, no keys found`.',
   wayOut: {
@@ -144,13 +145,15 @@ export const tokenClaimsRejected = {
  * or its keys are not known, only a broken signature is certain.
  *
  * `tokenRefusal` is the judge, of the tokens of connections as well. It is asked here because most tokens stand in Secrets and mounted files,
- * which no connection shows. A connection asks it for its own server, and here all servers of the cluster must refuse a token, so each
- * connection with a token that is reported fails.
+ * which no connection shows. A connection asks it for its own server; here all servers of the cluster must refuse a token, or one to which a
+ * connection shows it.
  */
 export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[] {
   const { graph } = picture;
   const tokens = judgedTokens(graph).flatMap((token) => {
-    const refusal = tokenRefusal(picture, clustersOfToken(graph, token.occurrence), token);
+    const refusal =
+      tokenRefusal(picture, clustersOfToken(graph, token.occurrence), token) ??
+      partlyRefusedTokens(picture).get(token.occurrence.credential);
     // A renewed one has the same issuer, audience and claims.
     const isTold = refusal !== undefined && (token.use !== 'recorded' || refusal.reason === 'signature');
     return isTold ? [judgedAt(token.occurrence, judgementOf(graph, refusal, token))] : [];
@@ -258,7 +261,11 @@ function otherAudience(
 ): Judgement {
   return problem(tokenAudienceMismatch, {
     wayOut,
-    values: { owner, audiences: visibleList(audiences), accepted: visibleList(values) },
+    values: {
+      owner,
+      audiences: visibleList(audiences),
+      accepted: visibleList(values),
+    },
     related: settings.map(({ place }) => relatedAt(place, l10n.t('Accepted audience'))),
   });
 }

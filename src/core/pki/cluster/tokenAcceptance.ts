@@ -23,7 +23,7 @@ export type TokenServers = Pick<Cluster, 'components' | 'hosts'>;
 /** What servers accept, and the settings that say so. */
 export interface Accepted {
   readonly values: readonly string[];
-  readonly settings: readonly { readonly place: FilePlace }[];
+  readonly settings: readonly { readonly place: FilePlace; readonly writtenAs?: string }[];
 }
 
 /** Why API servers refuse a token at any moment. */
@@ -118,7 +118,7 @@ export function tokenRefusalWords(refusal: TokenRefusal, { serviceAccount, audie
       const { values } = refusal.accepted;
       return serviceAccount === undefined
         ? otherAudienceWords(values, audiences)
-        : `token audiences ${listed(audiences)} is invalid for the target audiences ${listed(values)}`;
+        : otherAccountAudience(audiences, values);
     }
   }
 }
@@ -126,6 +126,11 @@ export function tokenRefusalWords(refusal: TokenRefusal, { serviceAccount, audie
 /** What kube-apiserver logs of an ID token that is for another client. */
 export function otherAudienceWords([expected = '']: readonly string[], audiences: readonly string[]): string {
   return `oidc: verify token: oidc: expected audience ${JSON.stringify(expected)} got ${listed(audiences)}`;
+}
+
+/** What kube-apiserver logs of a service account's token for others. */
+export function otherAccountAudience(audiences: readonly string[], accepted: readonly string[]): string {
+  return `token audiences ${listed(audiences)} is invalid for the target audiences ${listed(accepted)}`;
 }
 
 function listed(texts: readonly string[]): string {
@@ -146,7 +151,7 @@ export function isCertainlyAccepted(
     return false;
   return (
     clusters.every((cluster) => acceptedKeys(picture, cluster)?.ids.has(signature.keyId) === true) &&
-    valuesIn(clusters, issuersOf) !== undefined &&
+    acceptedIssuers(clusters) !== undefined &&
     otherIssuer(clusters, token.claims) === undefined &&
     otherAudience(clusters, token) === undefined
   );
@@ -199,6 +204,14 @@ function acceptedKeys(picture: ClusterPicture, cluster: TokenServers): AcceptedK
   return { ids, verifying: all.flatMap(({ verifying }) => verifying) };
 }
 
+/** The keys of which an API server accepts tokens; `undefined` where not all are known. */
+export function verificationKeysOf(
+  picture: ClusterPicture,
+  server: ComponentInstance,
+): ReadonlySet<string> | undefined {
+  return acceptedKeys(picture, { components: [server], hosts: [server.host] })?.ids;
+}
+
 /** Asked for each of the tokens of a workspace. */
 const allKeysOf = memoisedBy(serviceAccountKeysOf);
 
@@ -215,7 +228,7 @@ function usualKeys({ files }: PkiGraph, { hosts }: TokenServers): AcceptedKeys |
 
 function otherIssuer(clusters: readonly TokenServers[], { issuer }: TokenClaims): TokenRefusal | undefined {
   if (issuer === undefined || issuer === serviceAccountTokens.legacyIssuer) return undefined;
-  const accepted = valuesIn(clusters, issuersOf);
+  const accepted = acceptedIssuers(clusters);
   if (accepted === undefined || accepted.values.includes(issuer)) return undefined;
   return { reason: 'issuer', accepted };
 }
@@ -269,6 +282,11 @@ function valuesIn(
 
 function issuersOf(server: ComponentInstance): readonly Setting[] {
   return settingsOf(server, '--service-account-issuer');
+}
+
+/** The issuers of which the API servers of all of these clusters accept tokens. */
+export function acceptedIssuers(clusters: readonly TokenServers[]): Accepted | undefined {
+  return valuesIn(clusters, issuersOf);
 }
 
 /** The audiences for which the API servers of all of these clusters accept tokens. */

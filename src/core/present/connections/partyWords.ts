@@ -151,10 +151,11 @@ export function sourceWords(source: Source): SourceWords | undefined {
   }
 }
 
-/** Keys are named by their files; a file without anything usable by what it lacks. */
+/** Keys are named by their files; a file without anything usable by what it lacks; what has no name is known by its place. */
 function withoutCertificate({ material }: SourceMaterial): string {
   const [first] = material.occurrences;
   if (first?.credential.content.kind === 'token' || material.name === 'token') return l10n.t('token');
+  if (material.name === '') return '';
   return first === undefined ? l10n.t('no certificate') : baseName(material.name);
 }
 

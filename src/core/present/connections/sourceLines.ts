@@ -34,5 +34,6 @@ function lineOf(source: Source, toLine: (name: string) => string): string | unde
   const where = [by, place === undefined || isAssumed ? undefined : placeWords(place)].filter(
     (each) => each !== undefined && each !== '',
   );
-  return toLine(where.length === 0 ? name : `${name} (${where.join(' in ')})`);
+  const at = where.join(' in ');
+  return toLine(at === '' ? name : name === '' ? at : `${name} (${at})`);
 }

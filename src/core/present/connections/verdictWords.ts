@@ -11,6 +11,8 @@ import type {
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
+import type { RefusedIssue } from '../../pki/cluster/issuedTokens.ts';
+import type { Accepted, TokenRefusal } from '../../pki/cluster/tokenAcceptance.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -109,6 +111,7 @@ export function refusedSources(
   { reason }: Refused,
 ): readonly [Source, Source] {
   const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys, refuses, startFaults } = connection;
+  const { tokenIssue, tokenRefusal } = connection;
   const [start] = (reason === 'notStarted' && startFaults?.[by === 'client' ? 'server' : 'client']) || [];
   if (start?.loads !== undefined) return [{ kind: 'materials', materials: [start.loads.source] }, { kind: 'nothing' }];
   if (start !== undefined) return [tokenShown({ by: '', place: start.place, occurrences: [] }), { kind: 'nothing' }];
@@ -121,7 +124,8 @@ export function refusedSources(
     return [token === undefined ? clientShows : tokenShown(token), by];
   }
   const isByToken = reason === 'token' || (reason === 'forbidden' && clientShows.kind === 'nothing');
-  if (isByToken && token !== undefined) return [tokenShown(token), token.registeredAt ?? { kind: 'nothing' }];
+  if (isByToken && token !== undefined) return [tokenShown(token), token.registeredAt ?? acceptedAt(tokenRefusal)];
+  if (isByToken && tokenIssue !== undefined) return [settingShown(tokenIssue.issued), acceptedAt(tokenIssue)];
   const [signing] = tokenKeys?.signing ?? [];
   return reason === 'tokenKey' && tokenKeys !== undefined && signing !== undefined
     ? [signing, tokenKeys.verifying]
@@ -131,6 +135,19 @@ export function refusedSources(
 function tokenShown({ by, place, occurrences }: TokenSource): Source {
   const material = { source: 'value', place, name: by, occurrences, certificates: [] } as const;
   return { kind: 'materials', materials: [{ material, by, place }] };
+}
+
+/** The setting that says which tokens are accepted. */
+function acceptedAt(refusal: TokenRefusal | RefusedIssue | undefined): Source {
+  if (refusal?.reason === 'key') return settingShown({ values: [], settings: refusal.verifying });
+  return refusal !== undefined && 'accepted' in refusal ? settingShown(refusal.accepted) : { kind: 'nothing' };
+}
+
+function settingShown({ settings: [setting] }: Accepted): Source {
+  if (setting === undefined) return { kind: 'nothing' };
+  const { writtenAs = '', place } = setting;
+  const material = { source: 'value', place, name: '', occurrences: [], certificates: [] } as const;
+  return { kind: 'materials', materials: [{ material, by: writtenAs, place }] };
 }
 
 /** The state for trees and texts. */

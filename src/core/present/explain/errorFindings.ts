@@ -145,6 +145,7 @@ const tokens = [
   'sa-signing-key-unverified',
   'sa-key-is-tls-key',
   'ha-shared-ca-differs',
+  'ha-tokens-refused',
 ] as const;
 const joining = [
   'bootstrap-token-expired',

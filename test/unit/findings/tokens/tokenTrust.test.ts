@@ -112,7 +112,7 @@ describe('token-unknown-key', () => {
     assert.equal(finding?.severity, 'error');
     assert.match(
       finding.message,
-      /^This token of kube-system:coredns is signed with a key that its cluster does not know \([\w-]{43}\)\. kube-apiserver answers `Unauthorized` and logs `invalid signature, no keys found`\. Create a new one: `kubectl create token coredns -n kube-system`\.$/,
+      /^This token of kube-system:coredns is signed with a key that its kube-apiserver does not know \([\w-]{43}\)\. kube-apiserver answers `Unauthorized` and logs `invalid signature, no keys found`\. Create a new one: `kubectl create token coredns -n kube-system`\.$/,
     );
     assert.equal(finding.related[0]?.message, 'Verification keys');
     const [, token] = /token: (\S+)/.exec(files['pod.conf']) ?? [];

@@ -12,8 +12,10 @@ import type {
   Material,
   PlacedObject,
 } from '../clusterModel.ts';
+import type { RefusedIssue } from '../issuedTokens.ts';
 import type { BoundSubject } from '../rights.ts';
 import type { StartFault } from '../startFault.ts';
+import type { TokenRefusal } from '../tokenAcceptance.ts';
 import type { ServiceFault } from './calledServices.ts';
 import type { RegistryUse } from './registries.ts';
 import type { RefusalReason, Requirement } from './requirementModel.ts';
@@ -214,6 +216,10 @@ export interface Connection {
   readonly refuses?: CredentialRefusal;
   /** Why the server rejects the token, in the words of its log. */
   readonly tokenFault?: string;
+  /** What of the token, and what of the server's settings. */
+  readonly tokenRefusal?: TokenRefusal;
+  /** Of clients that get their tokens from any API server: one whose tokens the server rejects. */
+  readonly tokenIssue?: RefusedIssue;
   /** The setting of the client because of which the server rejects its tokens. */
   readonly tokenPlace?: FilePlace;
   /** What the server needs to know of it, and nobody knows. */

@@ -6,6 +6,7 @@ import { tokenClaims } from '../../readToken.ts';
 import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
 import type { FilePlace } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
+import { refusedIssues, refusedIssueWords } from '../issuedTokens.ts';
 import { materialInFile, referenceAt } from '../materials.ts';
 import { isOfAcceptedProvider, otherClients, otherProviders, unaskedClaim } from '../providerIssuers.ts';
 import { bootstrapForbidden, boundSubjectsOf } from '../rights.ts';
@@ -23,6 +24,7 @@ import type { ClientIdentity, Cluster, Connection, Missing, Source, TokenSource 
 import { fieldSource, fieldsFor } from './fieldSources.ts';
 import { flagSetting, flagSource, flagSourcesIn } from './flagSources.ts';
 import type { Scene } from './scene.ts';
+import { authoritiesBeside } from './tokenHolders.ts';
 
 /** The token with which the client authenticates, if any. */
 export function tokenOf(scene: Scene): TokenSource | undefined {
@@ -64,17 +66,28 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
           ? fieldSource(scene, origin)
           : undefined;
     if (source?.kind !== 'materials') continue;
-    const [first] = source.materials;
+    const first = source.materials.find(({ material }) => !isOfOtherCluster(scene, material.occurrences));
     if (first !== undefined) return { by: first.by, place: first.place, occurrences: first.material.occurrences };
   }
   return undefined;
 }
 
+/** The CA beside a token tells whose it is. */
+function isOfOtherCluster({ picture: { graph }, cluster }: Scene, [token]: TokenSource['occurrences']): boolean {
+  const beside = token === undefined ? undefined : authoritiesBeside(graph, token);
+  return beside !== undefined && beside.size > 0 && !beside.has(cluster.id);
+}
+
+type TokenTerms = Pick<
+  Connection,
+  'tokenFault' | 'tokenRefusal' | 'tokenIssue' | 'tokenPlace' | 'tokenUnknown' | 'tokenPeriod' | 'tokenForbidden'
+>;
+
 /** What the server makes of the token: always, or outside of some dates. */
 export function tokenTermsOf(
   scene: Scene,
   { occurrences }: Pick<TokenSource, 'occurrences'> = { occurrences: [] },
-): Pick<Connection, 'tokenFault' | 'tokenPlace' | 'tokenUnknown' | 'tokenPeriod' | 'tokenForbidden'> {
+): TokenTerms {
   if (scene.server.component !== 'kube-apiserver') return {};
   const { use } = scene.client;
   const provider = use && otherProviders(scene.cluster, use);
@@ -95,20 +108,32 @@ export function tokenTermsOf(
   }
   const [occurrence] = occurrences;
   const claims = occurrence && tokenClaims(occurrence.credential);
-  if (occurrence === undefined || claims === undefined) return optional('tokenUnknown', unjudged(scene));
+  const issued = issueTerms(scene);
+  if (occurrence === undefined || claims === undefined) return issued ?? optional('tokenUnknown', unjudged(scene));
   const unsafe = unsafeAlgorithm(claims);
   const isUnsigned = unsafe === 'none' || (unsafe === 'shared' && claims.serviceAccount !== undefined);
   if (isUnsigned || isEncodedToken(occurrence.file, occurrence.credential)) return { tokenFault: invalidToken };
   const { instance, host } = scene.server;
   const servers = instance === undefined ? scene.cluster : { components: [instance], hosts: [host] };
   const refusal = tokenRefusal(scene.picture, [servers], { occurrence, claims });
-  const fault = optional('tokenFault', refusal && tokenRefusalWords(refusal, claims));
+  // What has an end is replaced by one of any server.
+  const isIssuedAgain = refusal === undefined && claims.expiresAt !== undefined;
+  const fault: TokenTerms =
+    refusal === undefined
+      ? ((isIssuedAgain ? issued : undefined) ?? {})
+      : { tokenFault: tokenRefusalWords(refusal, claims), tokenRefusal: refusal };
   // It is renewed.
   if (use?.context.user?.idToken?.span.start === occurrence.credential.value.span.start) return fault;
   return {
     ...fault,
     tokenPeriod: { ...tokenPeriod(claims), ...tokenPeriodWords(claims) },
   };
+}
+
+/** Of clients that get their tokens from the cluster: that another API server issues some which this one rejects. */
+function issueTerms({ record, cluster, server: { instance } }: Scene): TokenTerms | undefined {
+  const [issue] = (record.tokenSignedWith && instance && refusedIssues(cluster).get(instance)) ?? [];
+  return issue && { tokenFault: refusedIssueWords(issue), tokenIssue: issue };
 }
 
 /** What would tell whether the server accepts a token of which the files do not tell. */
@@ -146,10 +171,7 @@ function bootstrapIdentity(text: string, { groups }: BootstrapSecret): ClientIde
 }
 
 /** A bootstrap token is accepted as its Secret says. */
-function bootstrapTerms(
-  { cluster, picture, record, client: { use } }: Scene,
-  text: string,
-): Pick<Connection, 'tokenFault' | 'tokenPeriod' | 'tokenForbidden' | 'tokenUnknown'> {
+function bootstrapTerms({ cluster, picture, record, client: { use } }: Scene, text: string): TokenTerms {
   const registered = registeredToken(cluster, text);
   if (registered === undefined) {
     const span = use?.context.user?.token?.span;
@@ -217,7 +239,7 @@ function registration(cluster: Cluster, text: string): Source | undefined {
   if (found === undefined || node === undefined) return undefined;
   const place = { file: found.placed.file, span: node.span };
   const by = found.placed.object.name ?? '';
-  const material = { source: 'value', place, name: by, occurrences: [], certificates: [] } as const;
+  const material = { source: 'value', place, name: '', occurrences: [], certificates: [] } as const;
   return { kind: 'materials', materials: [{ material, by, place }] };
 }
 
