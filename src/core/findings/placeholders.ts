@@ -13,10 +13,12 @@ import { placedAt, relatedAt } from './placedAt.ts';
 /**
  * Placeholder in use.
  *
- * When: the current context of a kubeconfig, or the `caBundle` of a webhook or aggregated API whose serving Secret is known, has a
- * placeholder in place of a certificate or key: `DATA+OMITTED`, `REDACTED`, `<...>`, `XXXX` or `Cg==`.
+ * When: the current context of a kubeconfig, or the `caBundle` of a webhook or aggregated API, has a placeholder in place of a certificate
+ * or key: `DATA+OMITTED`, `REDACTED`, `<...>`, `XXXX`, `${CA_DATA}` or `Cg==`.
  *
- * Templates, examples, documentation, and a `caBundle` that a controller writes are not reported. Hints and hovers show what they are.
+ * Templates, examples, documentation, and a `caBundle` that a controller or kustomize may write are not reported. Masks and single variables
+ * are reported where kubectl and components look for kubeconfigs, and next to the private key or token of the user. Words in a
+ * `caBundle` are reported if the serving Secret is known. Hints and hovers show what they are.
  * kubectl config view hides the data, and `kubectl config view --raw` shows it.
  *
  * @category encoding

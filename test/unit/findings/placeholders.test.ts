@@ -20,9 +20,13 @@ kind: Config
 current-context: ${current}
 contexts:
 - name: a
-  context: { cluster: a, user: a }
+  context:
+    cluster: a
+    user: a
 - name: b
-  context: { cluster: b, user: a }
+  context:
+    cluster: b
+    user: a
 clusters:
 - name: a
   cluster:
@@ -52,11 +56,20 @@ describe('in the current context of a kubeconfig, a placeholder is an error in k
     ['<base64-encoded-ca-cert>', 'error: error loading config file "config": illegal base64 data at input byte 0'],
     ['Cg==', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
     ['changeme', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
+    // The file holds the user's key: it is no template, and no copy for others.
+    ['xxxx', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
+    ['${CA_DATA}', 'error: error loading config file "config": illegal base64 data at input byte 0'],
+    ['$CA_DATA', 'error: error loading config file "config": illegal base64 data at input byte 0'],
+    ['"{{ .CA }}"', 'error: error loading config file "config": illegal base64 data at input byte 0'],
+    [
+      '{{ .CA }}',
+      'error: error loading config file "config": yaml: invalid map key: map[interface {}]interface {}{".CA":interface {}(nil)}',
+    ],
   ] as const) {
     test(value, async () => {
       const said = 'certificate-authority-data contains a placeholder, not a certificate.';
       assert.deepEqual(await placeholdersIn('config', kubeconfig({ ca: value })), [
-        `error ${value}: ${said} kubectl fails with \`${error}\`. Replace it with the CA certificate of the cluster, as base64.`,
+        `error ${value.replaceAll('"', '')}: ${said} kubectl fails with \`${error}\`. Replace it with the CA certificate of the cluster, as base64.`,
       ]);
     });
   }
@@ -87,6 +100,8 @@ describe('in the current context of a kubeconfig, a placeholder is an error in k
   test('what kubectl config view hides, where kubectl looks for kubeconfigs', async () => {
     const text = kubeconfig({ ca: 'DATA+OMITTED', certificate: 'REDACTED', key: 'REDACTED' });
     assert.equal((await placeholdersIn('home/dev/.kube/config', text)).length, 1);
+    const variable = kubeconfig({ ca: '${CA_DATA}', key: '' });
+    assert.equal((await placeholdersIn('etc/kubernetes/admin.conf', variable)).length, 1);
     assert.deepEqual(await placeholdersIn('view.yaml', text), []);
   });
 });
@@ -95,8 +110,11 @@ test('what is not read, or filled in before, is left alone', async () => {
   const silent = {
     'another context': ['config', kubeconfig({ ca: 'Cg==', current: 'b' })],
     'no current context': ['config', kubeconfig({ ca: 'Cg==', current: '""' })],
-    'a template of Helm': ['config', kubeconfig({ ca: '"{{ .Values.ca }}"' })],
-    'a variable': ['config', kubeconfig({ ca: '${CA_DATA}' })],
+    'a template of Helm': ['config', kubeconfig({ ca: '"{{ .Values.ca }}"', key: 'REDACTED' })],
+    'several variables': ['home/dev/.kube/config', kubeconfig({ ca: '${CA_DATA}', key: '${KEY_DATA}' })],
+    'a variable beside another one': ['config', `# \${CLUSTER}\n${kubeconfig({ ca: '${CA_DATA}' })}`],
+    'a variable in a file without a key': ['config', kubeconfig({ ca: '${CA_DATA}', key: '' })],
+    'a mask in a copy for others': ['config', kubeconfig({ ca: 'xxxx', key: 'xxxx' })],
     'a template whose server is open, too': ['config', kubeconfig({ ca: '<ca>', server: '<endpoint>' })],
     'a ciphertext': ['config', kubeconfig({ ca: 'ENC[AES256_GCM,data:R0VI,iv:bm8=,tag:dGFn,type:str]' })],
     'an example': ['kubeconfig.example.yaml', kubeconfig({ ca: '<ca>' })],
@@ -136,10 +154,25 @@ webhooks:
     );
   });
 
-  test('not without it, in a template, or where a controller writes it', async () => {
+  test('where it is empty, and nothing of the files fills it', async () => {
+    const found = await findingsIn({ 'a.yaml': webhook('Cg==') });
+    assert.deepEqual(gradesOf(found, /placeholder/), ['error placeholder-data a.yaml']);
+  });
+
+  test('not words without it, in a template, or where a controller or kustomize writes it', async () => {
     const injected = '{ cert-manager.io/inject-ca-from: demo/hook }';
+    const rule = (verb: string) =>
+      `{ apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], verbs: [${verb}] }`;
+    const role = (verb: string) =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: demo }\nrules: [${rule(verb)}]\n`;
+    const reading = await findingsIn({ 'a.yaml': webhook('Cg=='), 'role.yaml': role('get') });
+    assert.deepEqual(gradesOf(reading, /placeholder/), ['error placeholder-data a.yaml']);
     for (const files of [
-      { 'a.yaml': webhook('Cg==') },
+      { 'a.yaml': webhook('<ca-bundle>') },
+      { 'a.yaml': webhook('Cg==').replace('namespace: demo', 'namespace: system') },
+      { 'a.yaml': webhook('Cg=='), 'role.yaml': role('patch') },
+      { 'a.yaml': webhook('Cg=='), 'kustomization.yaml': 'resources: [a.yaml]\npatches:\n- path: inject.yaml\n' },
+      { 'examples/a.yaml': webhook('Cg==') },
       { 'a.yaml': webhook('${CA_BUNDLE}'), 'b.yaml': await secret() },
       { 'a.yaml': webhook('Cg==', injected), 'b.yaml': await secret() },
     ]) {

@@ -5,7 +5,7 @@ import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, FilePlace, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import { bundleFault } from '../../pki/cluster/objects/bundleFault.ts';
+import { bundleFault, standInNamespace } from '../../pki/cluster/objects/bundleFault.ts';
 import {
   type CalledService,
   type ClientConfig,
@@ -256,9 +256,6 @@ function stale(
     }),
   );
 }
-
-/** kubebuilder's stand-in for the namespace, which kustomize replaces, as it adds what injects the CA. */
-const standInNamespace = 'system';
 
 /** A caBundle that is not set, and the server that is verified without it. */
 interface UnsetBundle {

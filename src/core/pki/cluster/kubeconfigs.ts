@@ -23,8 +23,8 @@ export function* readKubeconfig(
   { file, object, host }: PlacedObject,
 ): Generator<undefined, Kubeconfig> {
   const { root } = object;
-  const read = { graph, file, object };
   const used = usedEntries(file, object);
+  const read = { graph, file, object, isRead: used.isRead };
   const clusters = yield* mapInSteps(itemsAt(root, 'clusters'), (item, index) =>
     readCluster({ ...read, used: used.cluster }, item, index),
   );
@@ -53,6 +53,7 @@ interface Reading {
   readonly object: ConfigurationObject;
   /** Name of the entry that is in use. */
   readonly used: string | undefined;
+  readonly isRead: boolean | undefined;
 }
 
 function readCluster(read: Reading, item: DocumentNode, index: number): KubeconfigCluster {
@@ -116,7 +117,7 @@ function byName<Entry extends { readonly name: ScalarNode | undefined }>(entries
 
 /** The value of `FIELD-data`, otherwise the file named by `FIELD`; an empty value counts as absent. */
 function materialOf(
-  { graph, file, object, used }: Reading,
+  { graph, file, object, used, isRead }: Reading,
   name: ScalarNode | undefined,
   node: DocumentNode | undefined,
   field: string,
@@ -125,7 +126,7 @@ function materialOf(
   if (byValue !== undefined && byValue.text !== '') {
     const material = materialInField(graph, file, object, byValue);
     const isSample = material.occurrences.length === 0 && used !== undefined && name?.text === used;
-    return isSample ? { ...material, ...optional('placeholder', placeholderInUse(file, byValue)) } : material;
+    return isSample ? { ...material, ...optional('placeholder', placeholderInUse(file, byValue, isRead)) } : material;
   }
   const path = scalarAt(node, field);
   if (path === undefined || path.text === '') return undefined;

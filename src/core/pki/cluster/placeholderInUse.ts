@@ -1,4 +1,4 @@
-import { type PlaceholderReason, placeholderReason } from '../../kubernetes/placeholderReason.ts';
+import { type PlaceholderReason, placeholderReason, standsForSecret } from '../../kubernetes/placeholderReason.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { openBrackets } from '../../kubernetes/tables/placeholders.ts';
 import { isExample } from '../../locate/files/quietPlaces.ts';
@@ -12,6 +12,8 @@ import type { DecodedFile } from '../pkiModel.ts';
 export interface UsedEntries {
   readonly cluster?: string;
   readonly user?: string;
+  /** What stands for a value is no template and no copy for others: the file is where programs look for it, or holds the user's key or token. */
+  readonly isRead?: boolean;
 }
 
 /** The entries of the current context; none of what is filled in before anything reads it: examples, documentation, templates. */
@@ -23,19 +25,42 @@ export function usedEntries(file: DecodedFile, { embeddedIn, root }: Configurati
   const user = scalarAt(context, 'user')?.text;
   const server = scalarAt(mappingAt(lastNamed(itemsAt(root, 'clusters'), cluster), 'cluster'), 'server');
   if (server === undefined || placeholderReason(server.text) !== undefined) return {};
-  return { ...(cluster === undefined ? {} : { cluster }), ...(user === undefined ? {} : { user }) };
+  const isRead = isInPlace(file) || hasSecret(mappingAt(lastNamed(itemsAt(root, 'users'), user), 'user'));
+  return { isRead, ...(cluster === undefined ? {} : { cluster }), ...(user === undefined ? {} : { user }) };
 }
+
+/** Whether a private key or a token stands there, which copies for others and templates do not have. */
+function hasSecret(user: DocumentNode | undefined): boolean {
+  const key = scalarAt(user, 'client-key-data')?.text ?? '';
+  const token = scalarAt(user, 'token')?.text ?? '';
+  return /^LS0tLS1CRUdJTi/.test(key) || (token.length >= shortestToken && !standsForSecret(token));
+}
+
+/** Characters of a token that was made; bootstrap tokens have these. */
+const shortestToken = 23;
 
 function lastNamed(items: readonly DocumentNode[], name: string | undefined): DocumentNode | undefined {
   return items.findLast((item) => scalarAt(item, 'name')?.text === name);
 }
 
-/** The text of a field that is in use and has a placeholder in place of a certificate or key. */
-export function placeholderInUse(file: DecodedFile, { text, span }: ScalarNode): string | undefined {
+/**
+ * The text of a field that is in use and has a placeholder in place of a certificate or key.
+ *
+ * @param isRead - As {@link UsedEntries.isRead} tells of its file.
+ */
+export function placeholderInUse(file: DecodedFile, { text, span }: ScalarNode, isRead = false): string | undefined {
   const reason = file.values.find((value) => value.span.start === span.start)?.placeholder;
-  if (reason === undefined || !isLeft(text, reason)) return undefined;
-  return reason === 'redacted' && !isInPlace(file) ? undefined : text;
+  if (reason === undefined) return undefined;
+  if (isLeft(text, reason)) return reason !== 'redacted' || isRead ? text : undefined;
+  return reason === 'template' && isRead && variablesIn(file) <= 1 ? text : undefined;
 }
+
+/** Variables of tools in a file. With more than one it is a template, wherever it lies. */
+function variablesIn({ search }: DecodedFile): number {
+  return [...(search?.(variables) ?? [])].length;
+}
+
+const variables = new RegExp(String.raw`${openBrackets.source}|[:=][ \t]*["']?(?:\$[A-Za-z_]|@+\w+@|__\w|%\w+%)`, 'g');
 
 /** What `kubectl config view` prints is often kept or shared as a file. Only where programs look for kubeconfigs is it read. */
 function isInPlace({ path, hostPath }: DecodedFile): boolean {

@@ -102,7 +102,15 @@ function uint8Fault(struct: string, path: readonly string[], node: DocumentNode)
   return { error: `json: cannot unmarshal string into Go struct field ${field} of type uint8`, span: spanOf(node) };
 }
 
+/** `{{ .CA }}` without quotes: a mapping whose key is a mapping. */
+const templateAction = /^\{\{ *([\w.]+(?: [\w.|]+)*) *\}\}$/;
+
 function base64Fault(node: ScalarNode): Fault | undefined {
+  const [, key] = (node.style === 'plain' && templateAction.exec(node.text)) || [];
+  if (key !== undefined) {
+    const map = 'map[interface {}]interface {}';
+    return { error: `yaml: invalid map key: ${map}{"${key}":interface {}(nil)}`, span: node.span };
+  }
   const offset = goBase64Fault(node.text);
   return offset === undefined ? undefined : { error: `illegal base64 data at input byte ${offset}`, span: node.span };
 }

@@ -60,3 +60,20 @@ function isForWriting(rule: DocumentNode): boolean {
 export function isWrittenLater(index: ObjectIndex, { object: { name = '' } }: PlacedObject): boolean {
   return programmedNames(index).has(name);
 }
+
+/** The resources that roles of the files allow to change: a controller of them writes into their objects. */
+const changedResources = memoisedBy(
+  (index: ObjectIndex): ReadonlySet<string> =>
+    new Set(
+      ['Role', 'ClusterRole']
+        .flatMap(index.ofKind)
+        .flatMap(({ object: { root } }) => itemsAt(root, 'rules'))
+        .flatMap((rule) => (isForWriting(rule) ? scalarsAt(rule, 'resources').map(({ text }) => text) : [])),
+    ),
+);
+
+/** A program of the files may change all objects of a kind. */
+export function isKindWrittenLater(index: ObjectIndex, { object: { kind } }: PlacedObject): boolean {
+  const changed = changedResources(index);
+  return changed.has('*') || changed.has(`${kind.toLowerCase()}s`);
+}
