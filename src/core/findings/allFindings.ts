@@ -34,7 +34,7 @@ import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './com
 import { kubeconfigUnreadable } from './components/unreadableKubeconfigs.ts';
 import { etcdNameNotAllowed } from './connections/allowedNames.ts';
 import { authorizerMissing } from './connections/authorizers.ts';
-import { webhookServicePortMissing } from './connections/calledServices.ts';
+import { webhookServicePortMissing, webhookServiceInOtherNamespace } from './connections/calledServices.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
 import { haTokensRefused } from './connections/issuedTokens.ts';
 import { dockerCaMisnamed } from './connections/misnamedAuthorities.ts';
@@ -285,6 +285,7 @@ export const allFindings = [
   etcdNameNotAllowed,
   authorizerMissing,
   webhookServicePortMissing,
+  webhookServiceInOtherNamespace,
   clientNotAllowed,
   haTokensRefused,
   dockerCaMisnamed,

@@ -61,6 +61,13 @@ function served(): readonly Mutation[] {
       '- port: 8443',
       'webhook-service-port-missing',
     ),
+    edit(
+      'an API server behind a Service that moved to another namespace',
+      extension,
+      /(?<=\bname: metrics\n\s{1,20}namespace: )monitoring/,
+      'observability',
+      'webhook-service-in-other-namespace',
+    ),
     changed(
       'an API server whose certificate names another Service',
       inField(extension, 'tls.crt'),

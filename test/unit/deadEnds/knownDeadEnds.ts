@@ -13,5 +13,6 @@ export const onlyOpened: readonly FindingCode[] = [
   'tls-secret-keys-missing',
   'token-claims-rejected',
   'webhook-san-missing-service',
+  'webhook-service-in-other-namespace',
   'webhook-service-port-missing',
 ];

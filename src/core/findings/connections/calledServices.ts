@@ -27,19 +27,51 @@ export const webhookServicePortMissing = {
   wayOut: 'Write port: {first} here, or give the Service port {port}.',
 } as const satisfies FindingRecord;
 
-/** Reports Services that kube-apiserver calls at a port that they do not have. */
+/**
+ * Service of a webhook in another namespace.
+ *
+ * When: a webhook, a conversion or an aggregated API names a Service that is in another namespace of these files: the `caBundle` is of the CA of its
+ * certificate, or comes from that namespace, or an object in the same file calls it there with the same `caBundle`.
+ *
+ * Nothing is said if a template or kustomize may change either.
+ *
+ * @category wiring
+ * @stage understand
+ * @see API-misc, AS-webhook
+ */
+export const webhookServiceInOtherNamespace = {
+  code: 'webhook-service-in-other-namespace',
+  severity: 'error',
+  fact: 'Service {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
+  consequence: apiserverFails,
+  wayOut: 'Write namespace: {other} here.',
+} as const satisfies FindingRecord;
+
+/** Reports Services that kube-apiserver calls in a namespace where they are not, or at a port that they do not have. */
 export function checkCalledServices(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
   return verdicts.flatMap(({ connection: { calledService: fault } }) => {
     if (fault?.state !== 'notMet') return [];
-    const { service, port, ports, error, place } = fault;
+    const { service, port, ports, place } = fault;
+    const error = `\`${visibleWholeText(fault.error)}\``;
+    const related = relatedObject(service);
+    if (fault.lacks === 'service') {
+      const { name = '', namespace: other = '' } = service.object;
+      const values = {
+        name: visibleText(name),
+        namespace: visibleText(fault.namespace),
+        other: visibleText(other),
+        error,
+      };
+      return [placedAt(place, problem(webhookServiceInOtherNamespace, { values, related }))];
+    }
     const shown = ports.map((each) => visibleText(each));
     const values = {
       service: objectName(service),
       port: visibleText(port),
       ports: listOf(shown),
       first: shown[0] ?? '',
-      error: `\`${visibleWholeText(error)}\``,
+      error,
     };
-    return [placedAt(place, problem(webhookServicePortMissing, { values, related: relatedObject(service) }))];
+    return [placedAt(place, problem(webhookServicePortMissing, { values, related }))];
   });
 }

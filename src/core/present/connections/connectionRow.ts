@@ -21,6 +21,7 @@ import {
   identityWords,
   logLines,
   missingOf,
+  notServed,
   notStarted,
   refusals,
   refusalWords,
@@ -72,7 +73,7 @@ function shortWords(verdict: ConnectionVerdict, now: number): string {
     if (reason === 'keyMismatch') return l10n.t('key does not match');
     if (reason === 'unreadable') return l10n.t('certificate cannot be used');
     if (reason === 'notStarted') return notStarted(verdict.connection, refusal.by);
-    if (reason === 'notServed') return l10n.t('its Service lacks the port');
+    if (reason === 'notServed') return notServed(verdict.connection);
     if (reason === 'plainText') return l10n.t('TLS on one side only');
     if (reason === 'caUnreadable') return l10n.t('CA file cannot be used');
     return l10n.t('rejected by {0}', partyLabel(refusal.by === 'client' ? client : server));

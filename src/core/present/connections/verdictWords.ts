@@ -68,6 +68,22 @@ function errorWords({ error, missing }: Refused): string {
 /** Reasons from verifying a certificate; Go's TLS prints a prefix before the error. */
 const verifications: readonly RefusalReason[] = ['validity', 'authority', 'name', 'usage', 'chain'];
 
+/** Why nothing reaches a server by its Service. */
+export function notServed(connection: Connection): string {
+  return isServiceElsewhere(connection)
+    ? l10n.t('its Service is in another namespace')
+    : l10n.t('its Service lacks the port');
+}
+
+/** {@link notServed}, on a wire. */
+export function notServedWord(connection: Connection): string {
+  return isServiceElsewhere(connection) ? l10n.t('no Service') : l10n.t('no port');
+}
+
+function isServiceElsewhere({ calledService: called }: Connection): boolean {
+  return called?.state === 'notMet' && called.lacks === 'service';
+}
+
 /** Whose program exits when it starts. */
 export function notStarted({ client, server }: Connection, by: 'client' | 'server'): string {
   return l10n.t('{0} does not start', partyLabel(by === 'client' ? server : client));

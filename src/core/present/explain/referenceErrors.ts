@@ -167,13 +167,15 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'serviceUnreached',
-    pattern:
+    pattern: wordings(
       /no service port \d{1,5} found for service \\?"[\w.-]{1,253}\\?"|service\/[\w.-]{1,253} in \\?"[\w.-]{1,253}\\?" is not listening on port \d{1,5}/,
+      /service \\?"[\w.-]{1,253}\\?" not found(?<=(?:webhook for|calling webhook|call webhook|:\/\/[\w.-]{1,253}\.svc)\b[^\n]{1,600})|service\/[\w.-]{1,253} in \\?"[\w.-]{1,253}\\?" is not present/,
+    ),
     reasons: ['notServed'],
     by: 'client',
     meaning: () =>
       l10n.t(
-        'kube-apiserver calls a Service at a port that the Service does not have. The port is that of the webhook or APIService, or 443, and not the one of the Pods.',
+        'kube-apiserver calls a Service that is not in the namespace that the webhook or APIService names, or at a port that the Service does not have. The port is that of the webhook or APIService, or 443, and not the one of the Pods.',
       ),
   },
   {

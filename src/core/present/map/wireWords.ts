@@ -6,7 +6,7 @@ import { formatDuration } from '../../text/duration.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import { notStarted, refusals } from '../connections/verdictWords.ts';
+import { notServed, notServedWord, notStarted, refusals } from '../connections/verdictWords.ts';
 import { stateMark } from '../stateMark.ts';
 import type { End, Pill } from './model/ends.ts';
 import type { MapWire } from './model/mapModel.ts';
@@ -32,7 +32,7 @@ export function labelOf(
     return { words: `${stateMark(state)} ${word ?? labelWord(worst, client, now)}` };
   }
   const shown = brokenDetail(worst, ends, refusal.by, now);
-  const word = shown.isEarly === true ? l10n.t('not yet valid') : brokenWord(refusal.verdict.reason);
+  const word = shown.isEarly === true ? l10n.t('not yet valid') : brokenWord(refusal.verdict.reason, worst);
   return { words: `${stateMark(state)} ${word}`, ...optional('detail', shown.detail) };
 }
 
@@ -51,7 +51,7 @@ function labelWord({ state, until, client: side }: ConnectionVerdict, client: En
     : l10n.t('works');
 }
 
-function brokenWord(reason: RefusalReason): string {
+function brokenWord(reason: RefusalReason, { connection }: ConnectionVerdict): string {
   switch (reason) {
     case 'validity':
       return l10n.t('expired');
@@ -71,7 +71,7 @@ function brokenWord(reason: RefusalReason): string {
     case 'notStarted':
       return l10n.t('not started');
     case 'notServed':
-      return l10n.t('no port');
+      return notServedWord(connection);
     case 'plainText':
       return l10n.t('no TLS');
     case 'forbidden':
@@ -171,7 +171,7 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
         ...[number, signer, trusts.trust === undefined ? sealless : sealWord(trusts.trust)],
       );
     case 'notServed':
-      return l10n.t('its Service lacks the port');
+      return notServed(connection);
     case 'notIssued':
       return l10n.t('its request is not approved');
     case 'notAccepted':

@@ -7,6 +7,7 @@ import { judgeConnections } from '../../../../src/core/pki/cluster/connections/j
 import { connectionTitle } from '../../../../src/core/present/connections/partyWords.ts';
 import { logLines, refusals } from '../../../../src/core/present/connections/verdictWords.ts';
 import { explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
+import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
 import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
@@ -223,5 +224,63 @@ describe('the Service that kube-apiserver calls', () => {
       ).map(({ connections, findings }) => [connections.length, findings.length]);
     assert.deepEqual(explained('admission'), [[1, 0]]);
     assert.deepEqual(explained('other'), [[0, 0]], 'known, and not here');
+  });
+});
+
+describe('the Service that kube-apiserver calls in another namespace', () => {
+  /** As it was called before it moved. */
+  const old = (text: string) => text.replace('"namespace": "shop"', '"namespace": "old"');
+  const told = (files: Readonly<Record<string, string>>) =>
+    saidOfObjects(files, /^webhook-service-in-other-namespace$/);
+  const misplaced = ['error webhook-service-in-other-namespace: old'];
+
+  for (const [kind, caller, error, frame] of [
+    ['a webhook', webhook, 'service "admission" not found', 'failed calling webhook "v.shop.io"'],
+    [
+      'a conversion',
+      conversion,
+      'service "admission" not found',
+      'conversion webhook for shop.io/v1, Kind=Order failed',
+    ],
+    ['an aggregated API', api, 'service/admission in "old" is not present', 'ServiceNotFound'],
+  ] as const) {
+    test(`is told for ${kind}, and explains its log`, async () => {
+      const files = filesOf({ caller: old(caller()) });
+      assert.equal(await judged({ caller: old(caller()) }), `broken: ${error}`);
+      assert.deepEqual(await told(files), misplaced);
+      const graph = await graphOf(files);
+      const context = { graph, policy: defaultPolicy, findings: evaluate(graph, defaultPolicy, at), now: at };
+      const line = `${frame}: Post "https://admission.old.svc:443/v": ${error}`;
+      const [explained] = explainErrors(line, context);
+      assert.deepEqual(
+        explained?.connections.map(({ findings }) => findings.map(({ code }) => code)),
+        [['webhook-service-in-other-namespace']],
+      );
+    });
+  }
+  test('may be another one of that name, where nothing else connects them', async () => {
+    const other = await createTestCa({ name: 'other-ca' });
+    const files = filesOf({ caller: old(webhook()) });
+    const foreign = (files['caller.yaml'] ?? '').replace(caBundle, base64(other.certificatePem));
+    assert.deepEqual(await told({ ...files, 'caller.yaml': foreign }), []);
+    assert.deepEqual(await told({ ...files, 'there.yaml': old(service()) }), []);
+    assert.deepEqual(await told({ ...files, 'there.yaml': service().replace('"shop"', '"third"') }), []);
+  });
+  test('is meant by an object in the same file with the same CA', async () => {
+    const { 'secret.yaml': _, ...files } = filesOf({ caller: `${old(conversion())}---\n${webhook()}` });
+    assert.deepEqual(await told(files), misplaced);
+    const alone = { ...files, 'caller.yaml': old(conversion()), 'webhook.yaml': webhook() };
+    assert.deepEqual(await told(alone), []);
+  });
+  test('may be moved by kustomize', async () => {
+    const files = filesOf({ caller: old(webhook()) });
+    assert.deepEqual(await told({ ...files, 'kustomization.yaml': 'namespace: shop\n' }), []);
+  });
+  test('of an Ingress is no call of kube-apiserver', () => {
+    const line = 'error obtaining service: service "default/web" not found';
+    assert.deepEqual(
+      readLoggedErrors(line, true).map(({ record }) => record.id),
+      [],
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { DocumentNode, MappingNode } from '../../../locate/objects/objectMo
 import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { FilePlace, PlacedObject } from '../clusterModel.ts';
 import { isPatched } from '../objects/kustomizations.ts';
+import { serviceElsewhere } from '../objects/meantServices.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../objects/openValue.ts';
 import { podsOf, selected } from '../objects/servingSecrets.ts';
@@ -14,18 +15,22 @@ import type { Scene } from './scene.ts';
 export type ServiceFault =
   | {
       readonly state: 'notMet';
+      /** It has no such port, or it is in another namespace. */
+      readonly lacks: 'port' | 'service';
       /** In the words of kube-apiserver. */
       readonly error: string;
-      /** Where the Service is named, or its port. */
+      /** Where the Service is named, its namespace, or its port. */
       readonly place: FilePlace;
       readonly service: PlacedObject;
+      /** The namespace in which it is looked for. */
+      readonly namespace: string;
       readonly port: string;
       /** The ports that it has. */
       readonly ports: readonly string[];
     }
   | { readonly state: 'unknown'; readonly missing: Missing };
 
-/** Judges the Service that an object names: it has the port, and Pods behind it. Nothing if no Service is called. */
+/** Judges the Service that an object names: it is there, has the port, and Pods behind it. Nothing if no Service is called. */
 export function serviceFault(scene: Scene): ServiceFault | undefined {
   const { client, record, picture } = scene;
   const { part } = client;
@@ -54,6 +59,21 @@ function faultOf(index: ObjectIndex, from: PlacedObject, node: DocumentNode): Se
   });
   const service = index.find(from, 'Service', name.text, namespace.text);
   if (service === undefined) {
+    const elsewhere = serviceElsewhere(index, from, node, { name, namespace });
+    if (elsewhere !== undefined)
+      return {
+        state: 'notMet',
+        lacks: 'service',
+        error:
+          from.object.kind === 'APIService'
+            ? `service/${name.text} in "${namespace.text}" is not present`
+            : `service "${name.text}" not found`,
+        place: { file: from.file, span: namespace.span },
+        service: elsewhere,
+        namespace: namespace.text,
+        port: asked?.text ?? usualPort,
+        ports: [],
+      };
     const isOneOfSeveral = index.named('Service', name.text).length > 1;
     return unknown(`Service ${namespace.text}/${name.text}`, isOneOfSeveral ? 'valueHidden' : 'objectNotFound');
   }
@@ -74,7 +94,16 @@ function faultOf(index: ObjectIndex, from: PlacedObject, node: DocumentNode): Se
       from.object.kind === 'APIService' && (scalarAt(root, 'spec', 'type')?.text ?? 'ClusterIP') === 'ClusterIP'
         ? `service/${name.text} in "${namespace.text}" is not listening on port ${port}`
         : `no service port ${port} found for service "${name.text}"`;
-    return { state: 'notMet', error, place, service, port, ports: ports.map(({ text }) => text) };
+    return {
+      state: 'notMet',
+      lacks: 'port',
+      error,
+      place,
+      service,
+      namespace: namespace.text,
+      port,
+      ports: ports.map(({ text }) => text),
+    };
   }
   const selector = mappingAt(root, 'spec', 'selector');
   // Somebody else writes its addresses.

@@ -11,7 +11,7 @@ import { formatDate } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { visibleText } from '../../../text/visibleText.ts';
-import { refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
+import { notServedWord, refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { compareStates, stateMark, stateWord } from '../../stateMark.ts';
 import { annotationErrors } from './annotationErrors.ts';
@@ -154,6 +154,6 @@ function sourceLink(source: Source): ChainLink {
   };
 }
 
-function brokenWordOf({ server }: ConnectionVerdict): string {
-  return server.kind === 'refused' && server.reason === 'notServed' ? l10n.t('no port') : l10n.t('rejected');
+function brokenWordOf({ server, connection }: ConnectionVerdict): string {
+  return server.kind === 'refused' && server.reason === 'notServed' ? notServedWord(connection) : l10n.t('rejected');
 }
