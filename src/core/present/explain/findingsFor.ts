@@ -21,7 +21,8 @@ export function findingsFor(
   named: readonly CertificateNode[],
   isUnlike = false,
 ): readonly Finding[] {
-  const codes: readonly string[] = errorFindings[error.record.id] ?? [];
+  const { id, mayBe = [id] } = error.record;
+  const codes: readonly string[] = mayBe.flatMap((each) => errorFindings[each] ?? []);
   const names = namesIn(error.line);
   const isElsewhere = isUnlike || isAboutOthers(error, named);
   const rated = findings

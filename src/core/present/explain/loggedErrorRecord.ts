@@ -17,6 +17,8 @@ export interface LoggedErrorRecord {
   readonly connections?: readonly string[];
   /** Less specific than any other error in the same line. */
   readonly isGeneral?: true;
+  /** Ids of the records of which it is one, where a line is cut. */
+  readonly mayBe?: readonly string[];
   /** Also of other causes than certificates: explained only if the files tell more of it. */
   readonly needsFiles?: true;
   /** It looks like a problem of certificates and is none: nothing is looked for in the files. */

@@ -1,4 +1,5 @@
 import { memoised } from '../../text/memoised.ts';
+import { cutErrorIn, goesOn } from './cutErrors.ts';
 import { addressesIn, type LineAddress, type LineDetails, lineDetails, withoutClock } from './lineDetails.ts';
 import { type LogFrame, logFrames, loggingProgram } from './logFrames.ts';
 import type { LoggedErrorRecord } from './loggedErrorRecord.ts';
@@ -38,6 +39,9 @@ interface Match {
   readonly quote: string;
   readonly start: number;
   readonly end: number;
+  /** The line ends within it; how it may go on. */
+  readonly isCut?: true;
+  readonly rests?: readonly string[];
 }
 
 const everywhere = memoised(() =>
@@ -62,7 +66,10 @@ export function readLoggedErrors(text: string, hasFiles = false): readonly Logge
     const end = feed === -1 ? text.length : feed;
     const line = readableLine(text.slice(start, Math.min(end, start + longestLine))).slice(skipped[0] ?? 0);
     start = end + 1;
-    const own = matchesIn(line, hasFiles);
+    const all = matchesIn(line, hasFiles);
+    const own = all.some(({ isCut }) => isCut === true)
+      ? withoutBroken(all, text.slice(start, start + widestTerminal))
+      : all;
     const wrapped = isPaste ? wrappedMatch(line, own, text.slice(start, start + longestLine), hasFiles) : undefined;
     skipped = wrapped?.taken ?? skipped.slice(1);
     const matches = wrapped === undefined ? own : [wrapped.match];
@@ -73,6 +80,12 @@ export function readLoggedErrors(text: string, hasFiles = false): readonly Logge
     }
   }
   return [...errors.values()];
+}
+
+/** Without an error that goes on in the next line. */
+function withoutBroken(matches: readonly Match[], rest: string): readonly Match[] {
+  const next = readableLine(rest.split('\n', 1)[0] ?? '');
+  return matches.filter(({ rests }) => rests === undefined || !goesOn({ rests }, next));
 }
 
 function isShort(text: string): boolean {
@@ -92,16 +105,19 @@ export function readableLine(line: string): string {
 function matchesIn(line: string, hasFiles: boolean): readonly Match[] {
   const all: Match[] = [];
   const telling: Match[] = [];
+  const cut = cutErrorIn(line);
+  if (cut !== undefined) all.push(cut);
   const searches = searchesFor()(line);
-  if (searches.size === 0) return [];
   for (const search of everywhere()) {
     if (!searches.has(search)) continue;
     const { record, pattern } = search;
     if (record.needsFiles === true && !hasFiles) continue;
     const same = matchesOf(record, pattern, line, all);
-    if (record.isGeneral !== true || all.length === 0) telling.push(...withoutRepeated(same));
+    if (record.isGeneral !== true || all.every((each) => each === cut)) telling.push(...withoutRepeated(same));
     all.push(...same);
   }
+  // One that other errors of the line tell more exactly says nothing.
+  if (cut !== undefined && (cut.record.isGeneral !== true || telling.length === 0)) telling.push(cut);
   return telling.sort((a, b) => a.start - b.start);
 }
 
@@ -170,6 +186,7 @@ function takenOf(length: number, lines: readonly string[], parts: readonly strin
 function saysMore(match: Match, own: readonly Match[], joined: string, line: string): boolean {
   const there = own.find(({ start }) => start === match.start);
   if (there === undefined) return own.length === 0;
+  if (there.isCut !== match.isCut) return there.isCut === true;
   if (there.record !== match.record) return loggedErrors.indexOf(match.record) < loggedErrors.indexOf(there.record);
   const count = (quote: string, around: string) => Object.keys(lineDetails(quote, around)).length;
   return count(match.quote, joined) > count(there.quote, line);
