@@ -55,6 +55,7 @@ import { akiSkiMismatch, duplicateSerial } from './issuers.ts';
 import { keyCertMismatch, signingCertKeyMismatch, caKeyWrong } from './keyPairs.ts';
 import { keyRsaTooSmall, keyRsaTooLarge, keyRsaBadExponent, keyWeakCurve, keyAlgorithmUnsupported } from './keyWeakness.ts';
 import { configmapRootCaStale, extAuthConfigmapStale } from './kubeconfigs/clusterConfigMaps.ts';
+import { kubeconfigUserEmpty } from './kubeconfigs/emptyUsers.ts';
 import { kubeconfigUserOfOtherCluster } from './kubeconfigs/foreignUsers.ts';
 import { kubeconfigCaStale, clusterInfoCaStale, kubeconfigCaDiffersSameKey } from './kubeconfigs/kubeconfigAuthorities.ts';
 import { kubeconfigInsecure, kubeconfigInsecureWithCa, kubeconfigHttp, kubeconfigNoCa } from './kubeconfigs/kubeconfigClusters.ts';
@@ -312,6 +313,7 @@ export const allFindings = [
   caKeyWrong,
   configmapRootCaStale,
   extAuthConfigmapStale,
+  kubeconfigUserEmpty,
   kubeconfigUserOfOtherCluster,
   kubeconfigCaStale,
   clusterInfoCaStale,

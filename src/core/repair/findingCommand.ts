@@ -10,7 +10,7 @@ import { shellQuoted } from '../text/shell.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { scalarMarked } from './fieldBelow.ts';
-import { embedFromHere, nameForContext } from './kubeconfigCommands.ts';
+import { credentialsForCurrent, embedFromHere, nameForContext } from './kubeconfigCommands.ts';
 import { meantKeys } from './objectFields.ts';
 import { referenceAt } from './objectRepairModel.ts';
 import { requestAnew, requestOfObject } from './requestCommand.ts';
@@ -42,6 +42,7 @@ const writers: ByCode<CommandWriter> = {
   'kubeadm-horizon': () => 'kubeadm certs renew all',
   'kubeconfig-dangling-context': nameForContext,
   'kubeconfig-path-missing': embedFromHere,
+  'kubeconfig-user-empty': credentialsForCurrent,
   'kubelet-current-not-newest': linkToNewest,
   'kubelet-current-not-symlink': linkToRenamed,
   'kubelet-current-symlink-dangling': (subject) => linkToNewest(subject) ?? 'kubeadm token create --print-join-command',

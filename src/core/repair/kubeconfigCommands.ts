@@ -1,3 +1,4 @@
+import { isOfKops } from '../findings/kubeconfigs/emptyUsers.ts';
 import { scalarAt } from '../locate/objects/nodes.ts';
 import type { ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
@@ -34,13 +35,7 @@ export function nameForContext({ finding, graph, file }: CommandSubject): string
   );
   if (kubeconfig === undefined || context === undefined) return undefined;
   if (isMarked(context.clusterName)) return `kubectl config get-clusters${options}`;
-  if (isMarked(context.userName)) {
-    const files = [
-      ['client-certificate', 'client.crt'],
-      ['client-key', 'client.key'],
-    ] as const;
-    return configCommand(file, 'set-credentials', context.userName, files);
-  }
+  if (isMarked(context.userName)) return configCommand(file, 'set-credentials', context.userName, clientFiles);
   const unused = kubeconfig.users.filter(({ name }) =>
     kubeconfig.contexts.every(({ userName }) => userName?.text !== name?.text),
   );
@@ -50,6 +45,22 @@ export function nameForContext({ finding, graph, file }: CommandSubject): string
     ? `kubectl config set-context ${own}${options} --user=${other}`
     : `kubectl config get-users${options}`;
 }
+
+/** Gives the user of the current context a certificate; of what kops wrote, kops does that. */
+export function credentialsForCurrent({ finding, graph, file }: CommandSubject): string | undefined {
+  const context = kubeconfigOf(finding.path, graph)?.current;
+  const name = context?.name?.text ?? '';
+  if (context === undefined || !isPlain(name)) return undefined;
+  if (isOfKops(context)) return `kops export kubeconfig ${name} --admin`;
+  if (context.user !== undefined) return configCommand(file, 'set-credentials', context.user.name, clientFiles);
+  const set = configCommand(file, 'set-credentials', context.name, clientFiles);
+  return set && `${set} && kubectl config set-context ${name} --kubeconfig=${shellQuoted(file)} --user=${name}`;
+}
+
+const clientFiles = [
+  ['client-certificate', 'client.crt'],
+  ['client-key', 'client.key'],
+] as const;
 
 function kubeconfigOf(path: string, graph: CommandSubject['graph']): Kubeconfig | undefined {
   return clusterPictureOf(graph).kubeconfigs.find(({ file }) => file.path === path);

@@ -146,6 +146,11 @@ function users({ isRoot }: Distribution, file: string): readonly Mutation[] {
       mutate: inUser(file, 'token: abcdef'),
       expected: inAnyOf([file], 'kubeconfig-multiple-auth'),
     },
+    {
+      name: `${file} with a user without credentials`,
+      mutate: withUser(file, 'token: ""'),
+      expected: inAnyOf([file], 'kubeconfig-user-empty'),
+    },
     ...[
       ['without a command', 'apiVersion: client.authentication.k8s.io/v1beta1'],
       ['without a version', 'command: login'],

@@ -1,6 +1,7 @@
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkClusterConfigMaps } from './clusterConfigMaps.ts';
+import { checkEmptyUsers } from './emptyUsers.ts';
 import { checkForeignUsers } from './foreignUsers.ts';
 import { checkKubeconfigAuthorities } from './kubeconfigAuthorities.ts';
 import { checkKubeconfigClusters } from './kubeconfigClusters.ts';
@@ -19,6 +20,7 @@ export function kubeconfigChecks(
   return [
     () => checkKubeconfigClusters(picture()),
     () => checkKubeconfigUsers(picture()),
+    () => checkEmptyUsers(picture()),
     () => checkKubeconfigNames(picture()),
     () => checkKubeconfigPaths(picture()),
     () => checkKubeconfigAuthorities(picture(), now),

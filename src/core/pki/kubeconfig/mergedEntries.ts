@@ -36,7 +36,8 @@ const byName = memoisedBy((kubeconfigs: Kubeconfigs) =>
   memoisedBy((list: List) => groupByEach(kubeconfigs, (each) => each[list].flatMap(({ name }) => name?.text ?? []))),
 );
 
-function hasEmptyUsers({ file }: Kubeconfig): boolean {
+/** Tells whether a kubeconfig has the list of users, and nothing in it. */
+export function hasEmptyUsers({ file }: Kubeconfig): boolean {
   return [...(file.search?.(emptyUsers) ?? [])].length > 0;
 }
 

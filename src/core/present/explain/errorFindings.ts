@@ -194,6 +194,7 @@ const kubeconfigs = [
   'kubeconfig-insecure-with-ca',
   'argocd-insecure-with-ca',
   'kubeconfig-dangling-context',
+  'kubeconfig-user-empty',
   'kubeconfig-cert-without-key',
   'kubeconfig-multiple-auth',
   'kubeconfig-file-and-data',
@@ -308,6 +309,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'aws-auth-entry-unusable',
     'kubeconfig-user-of-other-cluster',
     // Without credentials kubectl prompts, and a script gets this answer.
+    'kubeconfig-user-empty',
     'kubeconfig-dangling-context',
     'cn-missing-client',
     'not-issued-by-expected-ca',

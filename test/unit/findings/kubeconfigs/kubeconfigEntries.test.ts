@@ -104,8 +104,12 @@ describe('kubeconfigs', () => {
     for (const context of [{ cluster: 'c' }, { cluster: 'c', user: '' }]) {
       const one = [{ name: 'x', context }];
       const all = { contexts: one, clusters: [{ name: 'c', cluster: { server: 'https://10.0.0.11:6443' } }] };
+      const [empty, ...others] = (
+        await saidOfParts({ top: { ...all, users: [], 'current-context': 'x' } })
+      ).toReversed();
+      assert.equal(empty, 'error kubeconfig-user-empty: x');
       assert.deepEqual(await saidOfParts({ top: { ...all, 'current-context': 'x' } }), [
-        ...(await saidOfParts({ top: { ...all, users: [], 'current-context': 'x' } })),
+        ...others.toReversed(),
         'error kubeconfig-dangling-context: x',
       ]);
       const proxied = [{ name: 'c', cluster: { server: 'http://localhost:8001' } }];
@@ -152,6 +156,11 @@ describe('kubeconfigs', () => {
       contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
     });
     assert.deepEqual(await saidOf({ ...cluster.files, [manifest]: text, '/etc/kubernetes/pki/audit.conf': audit }), [
+      'info kubeconfig-no-ca: https://audit.example.com',
+    ]);
+    const open = audit.replace(/user:\n +username: .*\n +password: .*/, 'user: {}').concat('current-context: a\n');
+    assert.match(open, /user: \{\}/);
+    assert.deepEqual(await saidOf({ ...cluster.files, [manifest]: text, '/etc/kubernetes/pki/audit.conf': open }), [
       'info kubeconfig-no-ca: https://audit.example.com',
     ]);
   });
