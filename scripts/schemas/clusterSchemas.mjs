@@ -13,6 +13,18 @@ import {
   words,
 } from './types.mjs';
 
+const mapState = words('works', 'willStop', 'broken', 'unknown', 'none');
+/** Hosts and webhooks, where the files tell of no control plane. */
+const hosts = list(
+  object({
+    id: string,
+    state: mapState,
+    label: string,
+    count: integer,
+    chain: list(object({ title: string, 'detail?': string, 'isAtFault?': boolean })),
+  }),
+);
+
 const clusters = list(object({ id: string, 'name?': string, machines: strings }));
 const party = object({
   name: string,
@@ -57,6 +69,7 @@ export const connections = object({
   schemaVersion: { const: 1 },
   at: moment,
   clusters,
+  'hosts?': hosts,
   connections: list(
     object({
       id: string,
@@ -127,7 +140,6 @@ export const explanation = object({
   unread,
 });
 
-const mapState = words('works', 'willStop', 'broken', 'unknown', 'none');
 const end = object({
   'shows?': object({ number: some(integer, string), name: string, 'signedBy?': string, 'fingerprint?': string }),
   'trusts?': string,
@@ -141,15 +153,7 @@ export const map = object({
   clusters: list(object({ id: string, label: string, state: mapState })),
   notes: list({}),
   unread,
-  'hosts?': list(
-    object({
-      id: string,
-      state: mapState,
-      label: string,
-      count: integer,
-      chain: list(object({ title: string, 'detail?': string, 'isAtFault?': boolean })),
-    }),
-  ),
+  'hosts?': hosts,
   cards: list(
     object({ id: string, title: string, 'detail?': string, state: mapState, count: integer, isMissing: boolean }),
   ),

@@ -1,9 +1,11 @@
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import { judgeConnections } from '../core/pki/cluster/connections/judgeConnections.ts';
 import { connectionsJson } from '../core/present/connections/connectionsJson.ts';
 import { connectionsText } from '../core/present/connections/connectionsText.ts';
-import { countedModel, notCountedWords } from '../core/present/judgedConnections.ts';
+import { hostConnectionsText } from '../core/present/connections/hostConnectionsText.ts';
+import { judgedConnections, notCountedWords } from '../core/present/judgedConnections.ts';
+import { clusterIn } from '../core/present/map/hosts/clusterIn.ts';
+import { mapOf } from '../core/present/map/mapOf.ts';
 import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
@@ -28,19 +30,26 @@ export async function runConnections(parsed: ParsedArguments, io: CliIo): Promis
     io,
   );
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
-  const shown = { showsAll: flag('all') };
-  const model = countedModel(graph, shown);
-  const verdicts = judgeConnections(model, now);
+  const context = {
+    ...{ graph, now, policy: { ...policy(), showsAll: flag('all') } },
+    findings: evaluate(graph, policy(), now),
+  };
+  const { model, verdicts } = judgedConnections(context);
+  const map = clusterIn(verdicts) === undefined ? mapOf(context, { today: now }) : undefined;
+  const { hosts, scene } = map ?? {};
   const unread = unreadPlaces(graph, isFound);
   for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
     tellNote(note, io);
   if (format === 'text') {
-    const findings = evaluate(graph, policy(), now);
-    outText(connectionsText(model.clusters, verdicts, { graph, findings, now, policy: shown }), io);
+    const text =
+      hosts === undefined || scene === undefined
+        ? connectionsText(model.clusters, verdicts, context)
+        : hostConnectionsText({ hosts, scene }, now);
+    outText(text, io);
   }
   if (format === 'json')
-    io.out(jsonDocument({ ...connectionsJson(model.clusters, verdicts, now), unread: unreadJson(unread) }));
+    io.out(jsonDocument({ ...connectionsJson(model.clusters, verdicts, now, hosts), unread: unreadJson(unread) }));
   if (!isWhole) return exitCode.usage;
-  if (verdicts.some(({ state }) => state === 'broken')) return exitCode.found;
+  if ([...verdicts, ...(hosts?.rows ?? [])].some(({ state }) => state === 'broken')) return exitCode.found;
   return unread.length === 0 ? exitCode.ok : exitCode.usage;
 }

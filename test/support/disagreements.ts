@@ -12,7 +12,7 @@ import { inlineSummary } from '../../src/core/present/hints/inlineSummary.ts';
 import { credentialHover } from '../../src/core/present/hover/credentialHover.ts';
 import { judgedCertificates } from '../../src/core/present/judgedCertificates.ts';
 import { judgedConnections } from '../../src/core/present/judgedConnections.ts';
-import { clusterIn } from '../../src/core/present/map/hosts/clusterIn.ts';
+import { clusterIn, isKnownAlone } from '../../src/core/present/map/hosts/clusterIn.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { certificateReport } from '../../src/core/present/report/certificateReport.ts';
@@ -53,7 +53,10 @@ type Counts = Readonly<Record<'broken' | 'willStop' | 'unknown' | 'works', numbe
 function countsIn(context: PresentContext): readonly string[] {
   const { graph, findings, now } = context;
   const model = connectionModelOf(graph);
-  const verdicts = judgeConnections(model, now);
+  const all = judgeConnections(model, now);
+  const isOfCluster = ['controlPlane', 'kubeconfigs'].includes(clusterIn(all) ?? '');
+  // What the files say nothing of does not count where there is no cluster.
+  const verdicts = isOfCluster ? all : all.filter(isKnownAlone);
   const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
   const said: string[] = [];
   const compare = (reader: string, wanted: unknown, told: unknown): void => {
@@ -89,11 +92,11 @@ function countsIn(context: PresentContext): readonly string[] {
     const [, line = ''] = connectionsText([cluster], own, { graph, findings, now }).split('\n');
     compare('connections', counts, countsSaid(line, counts));
   }
-  const all = countsOf(verdicts);
+  const counted = countsOf(verdicts);
   const tallies = talliesOf(context);
   for (const state of ['broken', 'willStop'] as const) {
     const tally = tallies.find((each) => each.unit === 'connection' && each.state === state);
-    compare(`badge ${state}`, all[state], tally?.count ?? 0);
+    compare(`badge ${state}`, counted[state], tally?.count ?? 0);
   }
   compare('status bar', tallies[0]?.words, statusWords(context)?.text);
   return said;

@@ -6,6 +6,7 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import { day } from '../text/duration.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
+import { clusterIn, isKnownAlone } from './map/hosts/clusterIn.ts';
 import type { PresentContext } from './presentContext.ts';
 import { isQuietConnection, type Shown } from './quietParts.ts';
 
@@ -36,15 +37,23 @@ const counted = memoisedBy((graph: PkiGraph): CountedModel => {
   return { ...model, clusters, connections, left: model.connections.length - connections.length };
 });
 
-/** Judges the connections that count at the moment of a picture, with its time of warning. Verdicts are remembered. */
+/**
+ * Judges the connections that count at the moment of a picture, with its time of warning. Without a cluster in the files, what nothing here
+ * tells of is left out. Verdicts are remembered.
+ */
 export function judgedConnections({
   graph,
   policy,
   now,
 }: Pick<PresentContext, 'graph' | 'policy' | 'now'>): JudgedConnections {
-  const model = countedModel(graph, policy);
-  const verdicts = judgeConnections(model, now, policy.warnWithinDays * day);
-  return { model, verdicts, byCluster: groupBy(verdicts, ({ connection }) => connection.cluster) };
+  const counting = countedModel(graph, policy);
+  const all = judgeConnections(counting, now, policy.warnWithinDays * day);
+  const known = clusterIn(all);
+  const verdicts = known === undefined || known === 'others' ? all.filter(isKnownAlone) : all;
+  const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
+  if (verdicts.length === all.length) return { model: counting, verdicts, byCluster };
+  const connections = verdicts.map(({ connection }) => connection);
+  return { model: { ...counting, connections }, verdicts, byCluster };
 }
 
 /**

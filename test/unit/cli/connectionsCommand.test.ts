@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, test } from 'node:test';
+import { fastFolder } from '../../support/fastFolder.ts';
+import { gitOpsTree } from '../../support/gitOpsTree.ts';
 import { runCommand } from '../../support/runCommand.ts';
 
 const tree = (id: string): string => `test/fixtures/kubeadm/trees/${id}/rootfs`;
@@ -83,6 +87,57 @@ describe('certscope connections', () => {
     ]);
     assert.deepEqual(byNumber(8)?.clientSide.identity, { user: 'system:node:cp-1', groups: ['system:nodes'] });
     assert.match(byNumber(8)?.until ?? '', /^2027-11-24T/);
+  });
+
+  test('without a control plane: the rows of the map of hosts, and what their chips count', async (t) => {
+    const folder = mkdtempSync(path.join(fastFolder, 'certscope-hosts-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    // OpenSSL makes the certificates from now on.
+    const made = new Date().toISOString();
+    for (const [name, text] of Object.entries(gitOpsTree())) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
+    const run = (...words: readonly string[]) => runCommand([...words, folder], { cwd: '/', now: made });
+    const [{ code, out }, map] = [await run('connections'), await run('map')];
+    assert.equal(code, 1);
+    const heading = (text: string) =>
+      text
+        .split('\n')
+        .slice(0, 2)
+        .map((line) => line.replace(/, as of .*/, ''));
+    const counts = '1 broken, 1 will stop, 8 renewed automatically, 1 works';
+    assert.deepEqual(heading(out), ['9 hosts, 2 webhooks, no control plane here', counts]);
+    assert.deepEqual(heading(map.out), heading(out));
+    assert.match(
+      out,
+      /\n✗ 1 broken\n {2}shop\.example\.com .*✗ no cert\n {6}Secret shop-tls must be in namespace shop/,
+    );
+    assert.match(out, /presented: no certificate \(name in .*gateway\.yaml:15\)/);
+    assert.match(out, /\n✓ 1 works\n {2}pods\.policy\.io/);
+    assert.doesNotMatch(out, /unknown|kube-apiserver/);
+    const json = JSON.parse((await run('connections', '--format', 'json')).out);
+    const drawn = JSON.parse((await run('map', '--format', 'json')).out);
+    assert.deepEqual(json.hosts, drawn.hosts);
+  });
+
+  test('a monitor or an APIService alone is no control plane, for no command', async (t) => {
+    const folder = mkdtempSync(path.join(fastFolder, 'certscope-alone-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const endpoint = '{port: https-metrics, scheme: https, tlsConfig: {insecureSkipVerify: true}}';
+    const alone = {
+      'monitor.yaml': `apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: kubelet, namespace: monitoring}\nspec: {selector: {matchLabels: {k8s-app: kubelet}}, endpoints: [${endpoint}]}\n`,
+      'api.yaml':
+        'apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata: {name: v1beta1.metrics.k8s.io}\nspec: {group: metrics.k8s.io, version: v1beta1, insecureSkipTLSVerify: true, service: {name: metrics-server, namespace: kube-system}}\n',
+    };
+    for (const [name, text] of Object.entries(alone)) {
+      writeFileSync(path.join(folder, name), text);
+      assert.match((await runCommand(['connections', folder])).out, /^No connections found\./, name);
+      const map = await runCommand(['map', folder]);
+      assert.match(map.out, /^no cluster\nNo connections found/, name);
+      assert.equal(map.code, 0);
+      rmSync(path.join(folder, name));
+    }
   });
 
   test('nothing to connect: says what to add', async () => {

@@ -10,14 +10,26 @@ import type {
   Source,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
+import type { HostMap } from '../map/hosts/chainRows.ts';
+import { hostsJson } from '../map/output/mapJson.ts';
 import { partyWords, portOf } from './partyWords.ts';
 import { logLines, refusals } from './verdictWords.ts';
 
-/** The connections of clusters as JSON; documented in docs/cli-details.md. */
-export function connectionsJson(clusters: readonly Cluster[], verdicts: readonly ConnectionVerdict[], now: number) {
+/**
+ * The connections of clusters as JSON; documented in docs/cli-details.md.
+ *
+ * @param hosts - Where the files tell of no control plane.
+ */
+export function connectionsJson(
+  clusters: readonly Cluster[],
+  verdicts: readonly ConnectionVerdict[],
+  now: number,
+  hosts?: Pick<HostMap, 'rows'>,
+) {
   return {
     schemaVersion: 1,
     at: formatIsoTime(now),
+    ...(hosts === undefined ? {} : { hosts: hostsJson(hosts) }),
     clusters: clusters.map(({ id, name, hosts }) => ({ id, ...(name === undefined ? {} : { name }), machines: hosts })),
     connections: verdicts.map(verdictJson),
   };

@@ -126,7 +126,8 @@ function assumedWords({ server, client }: ConnectionVerdict): string | undefined
   return isAssumed ? l10n.t('assumed from the location of the files') : undefined;
 }
 
-function brokenLines(verdict: ConnectionVerdict): readonly string[] {
+/** What both sides of a broken connection say, and where to look. */
+export function brokenLines(verdict: ConnectionVerdict): readonly string[] {
   const { connection } = verdict;
   return refusals(verdict).flatMap((refusal) => {
     const { by, verdict: refused } = refusal;

@@ -84,6 +84,7 @@ interface Files {
   readonly caller?: string;
   readonly service?: string | undefined;
   readonly pods?: string | undefined;
+  readonly secret?: string;
 }
 
 const filesOf = (given: Files): Readonly<Record<string, string>> => {
@@ -91,13 +92,15 @@ const filesOf = (given: Files): Readonly<Record<string, string>> => {
     caller,
     service: target,
     pods: workload,
+    secret: shown,
   } = {
     caller: webhook(),
     service: service(),
     pods: pods(),
+    secret,
     ...given,
   };
-  const all = { 'caller.yaml': caller, 'service.yaml': target, 'pods.yaml': workload, 'secret.yaml': secret };
+  const all = { 'caller.yaml': caller, 'service.yaml': target, 'pods.yaml': workload, 'secret.yaml': shown };
   return Object.fromEntries(Object.entries(all).flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
 };
 
@@ -146,7 +149,15 @@ describe('the Service that kube-apiserver calls', () => {
     assert.match(finding?.message ?? '', /Service shop\/admission has no port 443, only 8443\. .*port: 8443/);
   });
   test('may be elsewhere, as its Pods may', async () => {
-    assert.equal(await judged({ service: undefined }), 'unknown: Service shop/admission');
+    // What it presents is here, for its name.
+    assert.equal(await judged({ service: undefined }), 'accepted');
+    const other = await ca.issue({ commonName: 'admission', dnsNames: ['elsewhere'], extKeyUsage: ['serverAuth'] });
+    const named = tlsSecret({ name: 'admission', namespace }, other);
+    assert.equal(await judged({ service: undefined, secret: named }), 'unknown: Service shop/admission');
+    assert.equal(
+      await judged({ service: undefined, secret: tlsSecret({ name: 'admission', namespace: 'web' }, served) }),
+      'unknown: Service shop/admission',
+    );
     assert.equal(await judged({ pods: undefined }), 'unknown: Pod (app=shop)');
     assert.equal(await judged({ pods: pods('shpo') }), 'unknown: Pod (app=shop)');
     for (const kind of ['DaemonSet', 'StatefulSet', 'ReplicaSet', 'Pod'])

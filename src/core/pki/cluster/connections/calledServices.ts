@@ -2,11 +2,12 @@ import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode } from '../../../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { FilePlace, PlacedObject } from '../clusterModel.ts';
+import { toService } from '../objects/clientConfigs.ts';
 import { isPatched } from '../objects/kustomizations.ts';
 import { serviceElsewhere } from '../objects/meantServices.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../objects/openValue.ts';
-import { podsOf, selected } from '../objects/servingSecrets.ts';
+import { podsOf, selected, servingSecretsOf } from '../objects/servingSecrets.ts';
 import type { Missing } from './connectionModel.ts';
 import { partsOf } from './fieldSources.ts';
 import type { Scene } from './scene.ts';
@@ -74,6 +75,9 @@ function faultOf(index: ObjectIndex, from: PlacedObject, node: DocumentNode): Se
         port: asked?.text ?? usualPort,
         ports: [],
       };
+    const shown = servingSecretsOf(index, from, toService(name.text, namespace.text, name));
+    // What runs it is installed by something else; what it presents is here, for this very name.
+    if (index.named('Service', name.text).length === 0 && shown.some(({ by }) => by === 'certain')) return undefined;
     const isOneOfSeveral = index.named('Service', name.text).length > 1;
     return unknown(`Service ${namespace.text}/${name.text}`, isOneOfSeveral ? 'valueHidden' : 'objectNotFound');
   }

@@ -55,6 +55,7 @@ function hostRow(chain: HostChain): ChainRow {
     count,
     ...(state !== 'works' || !(isRenewed || isPlain) ? {} : { calm: isRenewed ? 'renewed' : 'plain' }),
     ...(gap === undefined ? {} : { gap }),
+    ...optional('verdict', chain.rejected),
     spoken: joinWords([
       l10n.t('{0}: {1}', host.title, isRenewed && state === 'works' ? l10n.t('renewed') : stateWord(state)),
       ...links.slice(1).flatMap((link) => (link === undefined ? [] : [`${link.title} ${link.line}`.trim()])),

@@ -1,4 +1,5 @@
 import type { ConnectionVerdict, Party } from '../../../pki/cluster/connections/connectionModel.ts';
+import { materialsOf } from '../../../pki/cluster/connections/materialsOf.ts';
 
 /** What a control plane and its nodes have. */
 const ofCluster: readonly Party['party'][] = [
@@ -23,6 +24,15 @@ export function clusterIn(
   if (parties.some(({ party }) => ofCluster.includes(party))) return 'controlPlane';
   if (parties.some(({ party }) => party === 'kubectl')) return 'kubeconfigs';
   return verdicts.some((verdict) => needsAttention(verdict) && hasNoRow(verdict)) ? 'others' : undefined;
+}
+
+/**
+ * Whether the files say something of a connection where they tell of no cluster: it has a row, or certificates of it are here and
+ * judged. A monitor or an APIService alone does not make a control plane.
+ */
+export function isKnownAlone(verdict: ConnectionVerdict): boolean {
+  if (!hasNoRow(verdict) || needsAttention(verdict)) return true;
+  return verdict.state === 'works' && materialsOf(verdict.connection).length > 0;
 }
 
 /** Whether a connection is drawn in no row of a host or webhook. */

@@ -51,8 +51,8 @@ export interface HostChain {
   readonly state: MapState;
   /** `renewed`: cert-manager keeps the Secret, whose dates are not in the files. */
   readonly isRenewed: boolean;
-  /** Its connection is broken. */
-  readonly isRejected?: true;
+  /** Its connection, if that is broken. */
+  readonly rejected?: ConnectionVerdict;
   /** No certificate is known of it that could be judged. */
   readonly isPlain?: true;
   /** What stands on the first wire, without its mark. */
@@ -284,7 +284,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
       : {}),
     state,
     isRenewed,
-    ...(rejection === undefined ? {} : { isRejected: true }),
+    ...(rejection === undefined ? {} : { rejected: rejection.verdict }),
     word: wordOf({ state, isOver, isElsewhere, isRenewed, until, now, error, rejection, isAtEntry }),
     ...(until === undefined ? {} : { until }),
     ...(node === undefined ? {} : { node }),

@@ -34,7 +34,7 @@ export interface ChainRow {
   readonly count: number;
   /** It works as far as the files tell: a controller keeps the certificate, or none is here that could be judged. */
   readonly calm?: 'renewed' | 'plain';
-  /** The connection of a webhook, and the certificate that it presents. */
+  /** The connection of a webhook, and the certificate that it presents; of a host, its connection if that is broken. */
   readonly verdict?: ConnectionVerdict;
   /** What breaks it, if its connection does not tell. */
   readonly finding?: Finding;

@@ -14,6 +14,7 @@ export interface Rejection {
   readonly why: string;
   /** What is at fault: what takes the connection, or what it presents. */
   readonly at: 'entry' | 'secret';
+  readonly verdict: ConnectionVerdict;
   /** The error that tells it at the place to change. */
   readonly finding?: Finding;
 }
@@ -51,6 +52,7 @@ function rejectionOf(verdict: ConnectionVerdict, context: PresentContext): Rejec
     word: reason === 'name' ? l10n.t('wrong name') : reason === 'validity' ? l10n.t('expired') : l10n.t('rejected'),
     why: finding?.message ?? refusalWords(verdict, refusal.by, refusal.verdict),
     at: refusal.by === 'server' ? 'entry' : 'secret',
+    verdict,
     ...(finding === undefined ? {} : { finding }),
   };
 }

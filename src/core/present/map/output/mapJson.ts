@@ -2,9 +2,25 @@ import { blastRadius } from '../../../pki/cluster/connections/blastRadius.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import { formatIsoTime } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
+import type { HostMap } from '../hosts/chainRows.ts';
 import type { PkiMap } from '../mapOf.ts';
 import type { End } from '../model/ends.ts';
 import { mapRows } from './mapRows.ts';
+
+/** Hosts and webhooks, each with what stands behind it. */
+export function hostsJson({ rows }: Pick<HostMap, 'rows'>) {
+  return rows.map(({ id, state, label, count, links }) => ({
+    id,
+    state,
+    label,
+    count,
+    chain: links.flatMap((link) =>
+      link === undefined
+        ? []
+        : [{ title: link.title, detail: link.line, ...(link.fault === undefined ? {} : { isAtFault: true }) }],
+    ),
+  }));
+}
 
 /** A map as JSON without positions; documented in docs/cli-details.md. */
 export function mapJson({ scene, model, hosts }: PkiMap, graph: PkiGraph, now: number) {
@@ -17,21 +33,7 @@ export function mapJson({ scene, model, hosts }: PkiMap, graph: PkiGraph, now: n
     ...optional('controlPlane', model.shown?.name),
     clusters: scene.clusters.map(({ id, label, state }) => ({ id, label, state })),
     notes: scene.notes,
-    ...(hosts === undefined
-      ? {}
-      : {
-          hosts: hosts.rows.map(({ id, state, label, count, links }) => ({
-            id,
-            state,
-            label,
-            count,
-            chain: links.flatMap((link) =>
-              link === undefined
-                ? []
-                : [{ title: link.title, detail: link.line, ...(link.fault === undefined ? {} : { isAtFault: true }) }],
-            ),
-          })),
-        }),
+    ...(hosts === undefined ? {} : { hosts: hostsJson(hosts) }),
     cards: model.cards.map(({ id, title, line, state, count, isMissing }) => ({
       id,
       title,

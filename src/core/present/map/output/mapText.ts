@@ -83,18 +83,18 @@ export function chainTables(
   );
 }
 
+/** How many hosts and webhooks there are, and how they are. */
+export function hostsHeading({ subtitle, chips }: PkiMap['scene'], now: number): string {
+  return `${subtitle}\n${joinWords([...chips.map(({ spoken }) => spoken), l10n.t('as of {0}', formatIsoTime(now))])}\n`;
+}
+
 /** Hosts and webhooks, each with what stands behind it. */
-function hostsText(
-  { subtitle, chips }: PkiMap['scene'],
-  { hosts, webhooks, rows }: HostMap,
-  now: number,
-  width?: number,
-): string {
+function hostsText(scene: PkiMap['scene'], { hosts, webhooks, rows }: HostMap, now: number, width?: number): string {
   const why = hosts.flatMap(({ host, why: reason }) =>
     reason === undefined ? [] : [`✗ ${host.title}\n  ${reason}\n`],
   );
   return [
-    `${subtitle}\n${joinWords([...chips.map(({ spoken }) => spoken), l10n.t('as of {0}', formatIsoTime(now))])}\n`,
+    hostsHeading(scene, now),
     ...why,
     ...chainTables({ webhooks, rows }, (header, cells) => textTable(header, cells, width)),
   ].join('\n');
