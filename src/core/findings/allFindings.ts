@@ -135,6 +135,7 @@ import { sanMissing, sanMalformed, sanIpAsDns, sanDuplicate, sanPrivateNameInPub
 import { bootstrapTokenMalformed, bootstrapTokenPermanent, bootstrapTokenExpired } from './tokens/bootstrapTokens.ts';
 import { tokenStillBase64 } from './tokens/encodedTokens.ts';
 import { tokenInPlaintext } from './tokens/plaintextTokens.ts';
+import { bootstrapTokenMismatch } from './tokens/presentedBootstrapTokens.ts';
 import { oidcIssuerMismatch, oidcScopeMissing, oidcClientMismatch } from './tokens/providerIssuers.ts';
 import { tokenExpired, tokenNotYetValid, tokenLegacyNonexpiring, tokenStretched, tokenLongLived, tokenAlgUnsafe } from './tokens/tokenDates.ts';
 import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch, tokenClaimsRejected } from './tokens/tokenTrust.ts';
@@ -451,6 +452,7 @@ export const allFindings = [
   bootstrapTokenPermanent,
   bootstrapTokenExpired,
   tokenStillBase64,
+  bootstrapTokenMismatch,
   oidcIssuerMismatch,
   oidcScopeMissing,
   oidcClientMismatch,

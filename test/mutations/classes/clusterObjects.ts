@@ -39,6 +39,7 @@ export const clusterObjects: MutationClass = ({ tree, credentials }) => {
     stale('the client CA for extensions', ca.certificate, 'authentication.yaml', 'ext-auth-configmap-stale'),
     stale('the proxy CA for extensions', frontProxyCa.certificate, 'authentication.yaml', 'ext-auth-configmap-stale'),
     ...bootstrap(),
+    ...presented(),
     ...joining(),
     ...initial(),
     ...uploads(),
@@ -186,6 +187,57 @@ function bootstrap(): readonly Mutation[] {
       name: 'a bootstrap token in another namespace',
       mutate: edit('namespace: kube-system', 'namespace: default'),
       expected: inAnyOf([file], 'bootstrap-token-malformed'),
+    },
+  ];
+}
+
+/** Bootstrap tokens that are not registered as the one has them who presents them: the join, or a kubeconfig of a person. */
+function presented(): readonly Mutation[] {
+  const file = `${folder}/bootstrap-token.yaml`;
+  const kubeconfig = 'root/bootstrap.kubeconfig';
+  const code = 'bootstrap-token-mismatch';
+  const [own, other] = ['0123456789abcdef', 'fedcba9876543210'];
+  const server = (tree: Tree) => /server: (\S+)/.exec(textOf(tree, 'root/coredns.kubeconfig'))?.[1] ?? '';
+  const authority = (tree: Tree) =>
+    /certificate-authority-data: (\S+)/.exec(textOf(tree, 'root/coredns.kubeconfig'))?.[1] ?? '';
+  const withKubeconfig = (tree: Tree, secret: string) =>
+    withText(
+      tree,
+      kubeconfig,
+      `apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster:\n    server: ${server(tree)}\n    certificate-authority-data: ${authority(tree)}\nusers:\n- name: a\n  user:\n    token: abcdef.${secret}\ncontexts:\n- name: a\n  context:\n    cluster: a\n    user: a\ncurrent-context: a\n`,
+    );
+  const usage = (name: string) => (tree: Tree) =>
+    withEdit(tree, file, new RegExp(`usage-bootstrap-${name}: .*`), `usage-bootstrap-${name}: "false"`);
+  return [
+    {
+      name: 'a join with the secret of another bootstrap token',
+      mutate: (tree) => withEdit(tree, join, `abcdef.${own}`, `abcdef.${other}`),
+      expected: atText(join, `abcdef.${other}`, code),
+    },
+    {
+      name: 'a bootstrap token that was created again with another secret',
+      mutate: (tree) => withEdit(tree, file, own, other),
+      expected: atText(join, `abcdef.${own}`, code),
+    },
+    {
+      name: 'a join whose later token has another secret',
+      mutate: (tree) => withEdit(tree, join, /^discovery:$/m, `discovery:\n  tlsBootstrapToken: abcdef.${other}`),
+      expected: atText(join, `abcdef.${other}`, code),
+    },
+    {
+      name: 'a kubeconfig with the secret of another bootstrap token',
+      mutate: (tree) => withKubeconfig(tree, other),
+      expected: atText(kubeconfig, `abcdef.${other}`, code),
+    },
+    {
+      name: 'a bootstrap token that authenticates nobody',
+      mutate: usage('authentication'),
+      expected: atText(file, /usage-bootstrap-authentication: .*/, code),
+    },
+    {
+      name: 'a bootstrap token that signs nothing',
+      mutate: usage('signing'),
+      expected: atText(file, /usage-bootstrap-signing: .*/, code),
     },
   ];
 }

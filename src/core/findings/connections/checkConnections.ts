@@ -3,6 +3,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placeKey } from '../placeKey.ts';
+import { checkPresentedBootstrapTokens } from '../tokens/presentedBootstrapTokens.ts';
 import { checkAllowedNames } from './allowedNames.ts';
 import { checkAuthorizers } from './authorizers.ts';
 import { checkCalledServices } from './calledServices.ts';
@@ -46,6 +47,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkAllowedNames(verdicts),
     ...checkMisnamedAuthorities(verdicts),
     ...checkUnacceptedCredentials(verdicts),
+    ...checkPresentedBootstrapTokens(verdicts),
     ...checkWeakEditions(model, verdicts, now),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),
   ];

@@ -1,4 +1,3 @@
-import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
 import { scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
@@ -8,6 +7,7 @@ import {
   bootstrapSecretsIn,
   type ConfiguredToken,
   configuredTokensIn,
+  isOpenText as isOpen,
   type PlacedText,
 } from '../../pki/cluster/bootstrapTokens.ts';
 import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
@@ -109,11 +109,6 @@ export function checkBootstrapTokens(picture: ClusterPicture, now: number): read
 
 function at({ file }: PlacedObject, { span }: ScalarNode): FilePlace {
   return { file, span };
-}
-
-/** A placeholder or a template that is filled in later. */
-function isOpen({ text }: { readonly text: string }): boolean {
-  return placeholderReason(text) !== undefined || /[{}$<>]/.test(text);
 }
 
 function malformed({ placed, id, secret, groups }: BootstrapSecret): readonly FindingDraft[] {

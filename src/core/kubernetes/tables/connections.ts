@@ -803,6 +803,8 @@ export const connections = [
       flag('kubeadm', '--discovery-token'),
       flag('kubeadm', '--token'),
       field('JoinConfiguration', 'discovery.bootstrapToken.token'),
+      flag('kubeadm', '--tls-bootstrap-token'),
+      field('JoinConfiguration', 'discovery.tlsBootstrapToken'),
     ],
     asksAnonymouslyFor: '/api/v1/namespaces/kube-public/configmaps/cluster-info',
     tokenVerifiedWith: bootstrapTokens,

@@ -1,3 +1,4 @@
+import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
@@ -20,6 +21,7 @@ export interface BootstrapSecret {
   readonly expiration?: PlacedText;
   readonly groups?: PlacedText;
   readonly authentication?: PlacedText;
+  readonly signing?: PlacedText;
   /** It authenticates nobody: kubeadm creates it so that the Secret `kubeadm-certs`, which it owns, is deleted when it ends. */
   readonly endsKubeadmCerts: boolean;
 }
@@ -49,10 +51,58 @@ export function bootstrapSecretsIn({ objects }: Pick<ClusterPicture, 'objects'>)
         ...optional('expiration', textAt(root, keys.expiration)),
         ...optional('groups', textAt(root, keys.groups)),
         ...optional('authentication', textAt(root, usageKeys.authentication)),
+        ...optional('signing', textAt(root, usageKeys.signing)),
         endsKubeadmCerts: textAt(root, keys.description)?.text.includes('kubeadm-certs') === true,
       },
     ];
   });
+}
+
+/** A placeholder or a template that is filled in later. */
+export function isOpenText({ text }: { readonly text: string }): boolean {
+  return placeholderReason(text) !== undefined || /[{}$<>]/.test(text);
+}
+
+/** Why the API server does not know a bootstrap token as a client has it, whatever the time is, and what of its Secret says so. */
+export interface BootstrapFault {
+  readonly kind: 'name' | 'secret' | 'ended' | 'authentication' | 'signing';
+  readonly node: ScalarNode;
+  /** It can be read, but must not be shown. */
+  readonly text: string;
+}
+
+/** In the order in which the API server looks. With `isSigned`, the token must sign the ConfigMap `cluster-info` as well. */
+export function bootstrapFault(
+  { placed, secret, expiration, authentication, signing }: BootstrapSecret,
+  token: string,
+  isSigned: boolean,
+): BootstrapFault | undefined {
+  const { root } = placed.object;
+  const [id = '', own = ''] = token.split('.');
+  const checks: readonly (readonly [
+    kind: BootstrapFault['kind'],
+    value: PlacedText | undefined,
+    isRight: (text: string) => boolean,
+  ])[] = [
+    ['name', placedText(scalarAt(root, 'metadata', 'name')), (text) => text === bootstrapToken.secretNamePrefix + id],
+    ['name', placedText(scalarAt(root, 'metadata', 'namespace')), (text) => text === bootstrapToken.secretNamespace],
+    ['secret', secret, (text) => text === own],
+    ['ended', expiration, (text) => text === '' || !Number.isNaN(bootstrapExpiry(text))],
+    ...(isSigned ? ([['signing', signing, isTrue]] as const) : []),
+    ['authentication', authentication, isTrue],
+  ];
+  for (const [kind, value, isRight] of checks) {
+    if (value !== undefined && !isOpenText(value) && !isRight(value.text)) return { kind, ...value };
+  }
+  return undefined;
+}
+
+function placedText(node: ScalarNode | undefined): PlacedText | undefined {
+  return node && { text: node.text, node };
+}
+
+function isTrue(text: string): boolean {
+  return text === 'true';
 }
 
 /** RFC 3339, as Go reads it. A value of another form counts as expired. */

@@ -12,7 +12,7 @@ import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 import type { RefusedIssue } from '../../pki/cluster/issuedTokens.ts';
-import type { Accepted, TokenRefusal } from '../../pki/cluster/tokenAcceptance.ts';
+import { type Accepted, invalidToken, type TokenRefusal } from '../../pki/cluster/tokenAcceptance.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -98,7 +98,9 @@ export function logLines(
   if (missing !== undefined) return [];
   const owner = ownerOfFault(by, reason);
   if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
-  if (reason === 'notAccepted') return [{ printedBy: 'client', text: error }];
+  // kubeadm reads what anybody may, and prints what it finds in it.
+  const isJoin = connection.record.asksAnonymouslyFor !== undefined && reason === 'token' && error !== invalidToken;
+  if (reason === 'notAccepted' || isJoin) return [{ printedBy: 'client', text: error }];
   const address = name?.name ?? connection.names[0]?.name;
   // A side without TLS notices nothing, nor one that nothing reaches.
   const isHeard = (printedBy: 'client' | 'server') =>

@@ -148,6 +148,7 @@ const tokens = [
   'ha-tokens-refused',
 ] as const;
 const joining = [
+  'bootstrap-token-mismatch',
   'bootstrap-token-expired',
   'bootstrap-token-malformed',
   'ca-hash-mismatch',
@@ -300,7 +301,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   meshReset: ['istio-mtls-conflict'],
   serverHasNone: [...requests, ...unreadable],
   notTls: ['kubeconfig-http', 'etcd-plaintext', 'istio-mtls-conflict'],
-  token: [...tokens, 'bootstrap-token-expired', 'bootstrap-token-malformed'],
+  token: [...tokens, 'bootstrap-token-mismatch', 'bootstrap-token-expired', 'bootstrap-token-malformed'],
   oidc: ['oidc-issuer-mismatch', 'oidc-client-mismatch', 'oidc-scope-missing', ...tokens],
   unauthorized: [
     ...outOfDate,

@@ -104,7 +104,7 @@ function unlisted(scene: Scene, instance: ComponentInstance): CredentialRefusal 
 }
 
 /** Of a node that has its kubeconfig, what it joined with is left over. On a control plane it may be for other nodes. */
-function hasJoined({ picture, record, client: { host } }: Scene): boolean {
+export function hasJoined({ picture, record, client: { host } }: Scene): boolean {
   const isJoin = record.asksAnonymouslyFor !== undefined || record.identity.includes('bootstrapToken');
   return (
     isJoin &&

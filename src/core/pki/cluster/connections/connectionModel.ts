@@ -4,6 +4,7 @@ import type { connectionParties } from '../../../kubernetes/tables/connectionPar
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pkiModel.ts';
 import type { Authorizers } from '../authorizers.ts';
+import type { BootstrapFault } from '../bootstrapTokens.ts';
 import type {
   ComponentInstance,
   FilePlace,
@@ -220,6 +221,8 @@ export interface Connection {
   readonly tokenRefusal?: TokenRefusal;
   /** Of clients that get their tokens from any API server: one whose tokens the server rejects. */
   readonly tokenIssue?: RefusedIssue;
+  /** Why a bootstrap token is not registered as the client has it, and its Secret. */
+  readonly bootstrapFault?: BootstrapFault & { readonly secret: PlacedObject };
   /** The setting of the client because of which the server rejects its tokens. */
   readonly tokenPlace?: FilePlace;
   /** What the server needs to know of it, and nobody knows. */

@@ -1,15 +1,11 @@
-import { bootstrapToken } from '../../../kubernetes/tables/tlsBootstrap.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { optional } from '../../../text/optional.ts';
 import { isEncodedToken } from '../../isEncodedToken.ts';
 import { tokenClaims } from '../../readToken.ts';
-import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
-import type { FilePlace } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import { refusedIssues, refusedIssueWords } from '../issuedTokens.ts';
 import { materialInFile, referenceAt } from '../materials.ts';
 import { isOfAcceptedProvider, otherClients, otherProviders, unaskedClaim } from '../providerIssuers.ts';
-import { bootstrapForbidden, boundSubjectsOf } from '../rights.ts';
 import {
   invalidToken,
   otherAudienceWords,
@@ -20,9 +16,10 @@ import {
   unsafeAlgorithm,
 } from '../tokenAcceptance.ts';
 import { tokenListFor } from './acceptedCredentials.ts';
-import type { ClientIdentity, Cluster, Connection, Missing, Source, TokenSource } from './connectionModel.ts';
-import { fieldSource, fieldsFor } from './fieldSources.ts';
-import { flagSetting, flagSource, flagSourcesIn } from './flagSources.ts';
+import { bootstrapTermsOf, bootstrapUserOf, joiningToken, type TokenTerms } from './bootstrapClients.ts';
+import type { Connection, TokenSource } from './connectionModel.ts';
+import { fieldSource } from './fieldSources.ts';
+import { flagSource, flagSourcesIn } from './flagSources.ts';
 import type { Scene } from './scene.ts';
 import { authoritiesBeside } from './tokenHolders.ts';
 
@@ -31,6 +28,8 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
   const { holdsToken, place } = scene.client;
   if (holdsToken !== undefined && place !== undefined)
     return { by: 'token', place, occurrences: [holdsToken.occurrence] };
+  const joining = joiningToken(scene);
+  if (joining !== undefined) return joining;
   for (const origin of scene.record.clientToken ?? []) {
     if (typeof origin !== 'object') continue;
     if ('kubeconfig' in origin) {
@@ -51,8 +50,7 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
           by: token !== undefined ? 'token' : tokenFile !== undefined ? 'tokenFile' : 'id-token',
           place: { file, span: node.span },
           occurrences,
-          ...optional('registeredAt', token && registration(scene.cluster, token.text)),
-          ...optional('identity', token && bootstrapUser(scene.cluster, token.text)),
+          ...(token === undefined ? {} : bootstrapUserOf(scene.cluster, scene.client.use)),
         };
       }
       if (exec !== undefined)
@@ -78,11 +76,6 @@ function isOfOtherCluster({ picture: { graph }, cluster }: Scene, [token]: Token
   return beside !== undefined && beside.size > 0 && !beside.has(cluster.id);
 }
 
-type TokenTerms = Pick<
-  Connection,
-  'tokenFault' | 'tokenRefusal' | 'tokenIssue' | 'tokenPlace' | 'tokenUnknown' | 'tokenPeriod' | 'tokenForbidden'
->;
-
 /** What the server makes of the token: always, or outside of some dates. */
 export function tokenTermsOf(
   scene: Scene,
@@ -100,12 +93,8 @@ export function tokenTermsOf(
   const unasked = use && unaskedClaim(scene.cluster, use);
   if (unasked !== undefined)
     return { tokenUnknown: { why: 'valueHidden', name: unasked.claim, place: unasked.wanted.place } };
-  const text = use?.context.user?.token?.text ?? '';
-  if (bootstrapToken.pattern.test(text)) return bootstrapTerms(scene, text);
-  const joining = use === undefined ? joiningToken(scene) : undefined;
-  if (joining !== undefined && registeredToken(scene.cluster, joining.text) === undefined) {
-    return { tokenUnknown: unregistered(joining.text, joining.place) };
-  }
+  const bootstrap = bootstrapTermsOf(scene);
+  if (bootstrap !== undefined) return bootstrap;
   const [occurrence] = occurrences;
   const claims = occurrence && tokenClaims(occurrence.credential);
   const issued = issueTerms(scene);
@@ -161,86 +150,6 @@ function unjudged(scene: Scene): Connection['tokenUnknown'] {
   return setting === undefined
     ? { why: 'elsewhere', name: 'kube-apiserver', place }
     : { why: 'valueHidden', name: setting.writtenAs, place: setting.place };
-}
-
-/** Who authenticates with a bootstrap token (`auth-extra-groups`). */
-function bootstrapIdentity(text: string, { groups }: BootstrapSecret): ClientIdentity {
-  const [id = ''] = text.split('.');
-  const own = (groups?.text ?? '').split(',').filter((group) => group !== '');
-  return { user: `${bootstrapToken.userPrefix}${id}`, groups: [bootstrapToken.group, ...own] };
-}
-
-/** A bootstrap token is accepted as its Secret says. */
-function bootstrapTerms({ cluster, picture, record, client: { use } }: Scene, text: string): TokenTerms {
-  const registered = registeredToken(cluster, text);
-  if (registered === undefined) {
-    const span = use?.context.user?.token?.span;
-    return { tokenUnknown: unregistered(text, use && span && { file: use.kubeconfig.file, span }) };
-  }
-  const { secret, authentication, expiration } = registered;
-  const isKnown = secret !== undefined && bootstrapToken.secretPattern.test(secret.text);
-  const isOther = isKnown && secret.text !== text.split('.')[1];
-  if (isOther || authentication?.text === 'false') return { tokenFault: invalidToken };
-  const forbidden = record.identity.includes('bootstrapToken')
-    ? optional(
-        'tokenForbidden',
-        bootstrapForbidden(bootstrapIdentity(text, registered), boundSubjectsOf(picture, cluster.objects)),
-      )
-    : {};
-  const end = bootstrapExpiry(expiration?.text ?? '');
-  if (Number.isNaN(end)) return forbidden;
-  return {
-    ...forbidden,
-    tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: () => invalidToken, ended: invalidToken },
-  };
-}
-
-/** The Secret that would tell. */
-function unregistered(text: string, place: FilePlace | undefined): Missing {
-  const [id = ''] = text.split('.');
-  return {
-    why: 'objectNotFound',
-    name: `Secret kube-system/bootstrap-token-${id}`,
-    ...optional('place', place),
-  };
-}
-
-/** The bootstrap token with which a node joins, where a flag or field has it. */
-function joiningToken(scene: Scene): { readonly text: string; readonly place: FilePlace } | undefined {
-  const { clientToken = [], identity } = scene.record;
-  const found = (identity.includes('bootstrapToken') ? clientToken : []).flatMap((origin) => {
-    if (typeof origin !== 'object') return [];
-    if ('field' in origin)
-      return fieldsFor(scene, origin).map(({ placed: { file }, node: { text, span } }) => ({
-        text,
-        place: { file, span },
-      }));
-    const setting = 'flag' in origin ? flagSetting(scene, 'client', origin) : undefined;
-    return setting?.value === undefined ? [] : [{ text: setting.value, place: setting.place }];
-  });
-  return found.find(({ text }) => bootstrapToken.pattern.test(text));
-}
-
-function registeredToken(cluster: Cluster, text: string): BootstrapSecret | undefined {
-  const [id] = text.split('.');
-  const registered = bootstrapSecretsIn(cluster).filter((each) => each.id?.text === id);
-  return registered.length === 1 ? registered[0] : undefined;
-}
-
-function bootstrapUser(cluster: Cluster, text: string): ClientIdentity | undefined {
-  const found = bootstrapToken.pattern.test(text) ? registeredToken(cluster, text) : undefined;
-  return found && bootstrapIdentity(text, found);
-}
-
-/** Where the Secret says what counts: when it expires. */
-function registration(cluster: Cluster, text: string): Source | undefined {
-  const found = bootstrapToken.pattern.test(text) ? registeredToken(cluster, text) : undefined;
-  const node = found?.expiration?.node ?? found?.secret?.node;
-  if (found === undefined || node === undefined) return undefined;
-  const place = { file: found.placed.file, span: node.span };
-  const by = found.placed.object.name ?? '';
-  const material = { source: 'value', place, name: '', occurrences: [], certificates: [] } as const;
-  return { kind: 'materials', materials: [{ material, by, place }] };
 }
 
 /** The keys of the tokens that the cluster gives to clients of this kind, and those by which the server verifies them. */
