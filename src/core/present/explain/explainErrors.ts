@@ -11,7 +11,7 @@ import type { PresentContext } from '../presentContext.ts';
 import { explainRights, type RightsLine } from './explainRights.ts';
 import { findingsFor, mayExplain, quotesOf } from './findingsFor.ts';
 import { isSameHost } from './lineDetails.ts';
-import { isSerial, matchScore, type Refusal } from './matchLine.ts';
+import { isOfOneFolder, isSerial, matchScore, type Refusal } from './matchLine.ts';
 import { type NamedPlace, namedPlaces, namesInLine } from './namedPlaces.ts';
 import { quotedErrors } from './quotedErrors.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
@@ -167,11 +167,16 @@ function findingsAbout(
       asking.some((place) => place?.file.path === path) &&
       quotesOf(message).some((quote) => refused.error.includes(quote)),
   );
+  // The folder of the file is not there, which is told at one of its files.
+  const folder =
+    refused.reason === 'unreadable'
+      ? bad.filter(({ message }) => quotesOf(message).some((quote) => isOfOneFolder(quote, refused.error)))
+      : [];
   // Of the setting by which a user gets tokens, whichever side the problem is told on.
   const { tokenPlace } = verdict.connection;
   const isToken = refused.reason === 'token' && tokenPlace !== undefined;
   const asked = isToken ? bad.filter((each) => isAtEither(each, tokenPlace)) : [];
-  const all = own.length > 0 ? own : [...requests, ...pairs, ...quoting, ...asked, ...beside];
+  const all = own.length > 0 ? own : [...requests, ...pairs, ...quoting, ...folder, ...asked, ...beside];
   return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
 }
 

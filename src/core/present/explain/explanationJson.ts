@@ -17,7 +17,7 @@ export function explanationJson(explained: readonly ExplainedError[], { graph, n
       ({ error, named, connections, more, findings, places, rights, unlike, certificates }: ExplainedError) => ({
         kind: error.record.id,
         quote: error.quote,
-        meaning: error.record.meaning(),
+        meaning: error.record.meaning(error.line),
         connections: connections.map((each) => ({
           ...connectionJson(each.verdict),
           rejectedBy: each.refusal.by,

@@ -51,11 +51,11 @@ export function explanationPage(
   const [only, ...others] = explained;
   if (only !== undefined && others.length === 0) {
     const { error } = only;
-    const [title, summary] = [visibleWholeText(error.quote), error.record.meaning()];
+    const [title, summary] = [visibleWholeText(error.quote), error.record.meaning(error.line)];
     return { title, summary, parts: writer.parts(only), actions: writer.actions };
   }
   const parts = explained.map((each, index): PagePart => {
-    const meaning: PagePart = { kind: 'note', state: 'none', text: each.error.record.meaning() };
+    const meaning: PagePart = { kind: 'note', state: 'none', text: each.error.record.meaning(each.error.line) };
     const heading = visibleWholeText(each.error.quote);
     return {
       kind: 'section',

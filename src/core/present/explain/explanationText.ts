@@ -45,7 +45,7 @@ function errorText(explained: ExplainedError, context: PresentContext, reader: '
   );
   const parts = [
     visibleWholeText(error.quote),
-    error.record.meaning(),
+    error.record.meaning(error.line),
     '',
     ...(named.length === 0
       ? []

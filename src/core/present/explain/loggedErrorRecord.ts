@@ -23,8 +23,8 @@ export interface LoggedErrorRecord {
   readonly needsFiles?: true;
   /** It looks like a problem of certificates and is none: nothing is looked for in the files. */
   readonly isNoFault?: true;
-  /** The meaning and the program that prints it: two sentences. */
-  readonly meaning: () => string;
+  /** The meaning and the program that prints it: two sentences, for a line. */
+  readonly meaning: (line?: string) => string;
 }
 
 /** Reasons for which Go may reject a certificate. */

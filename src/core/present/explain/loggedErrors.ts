@@ -56,10 +56,14 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /unable to read (?:client-cert|client-key|certificate-authority|tokenFile|token file) [^\n]{1,300} due to open|Unable to read \/etc\/rancher\/\w{1,10}\/\w{1,10}\.yaml|Could not find (?:a suitable TLS CA certificate bundle|the TLS (?:certificate|key) file)|missing (?:client certificate|key) \S{1,300} for|(?:certificate|key) file "[^"\n]{1,300}" does not exist/,
     ),
     reasons: ['unreadable', 'caUnreadable', 'notPresented', 'configuration', 'notStarted'],
-    meaning: () =>
-      l10n.t(
-        'A file named by a flag or field is missing, or the program cannot read it. Compare the path in the error with the files, their owner and mode.',
-      ),
+    meaning: (line = '') =>
+      /no such file or directory|NoSuchFile|cannot find the|does(?: not|n't) exist/i.test(line)
+        ? l10n.t(
+            'A file named by a flag or field is not there. Compare the path in the error with the files; in a container, with the volumes that are mounted.',
+          )
+        : l10n.t(
+            'A file named by a flag or field is missing, or the program cannot read it. Compare the path in the error with the files, their owner and mode.',
+          ),
   },
   {
     id: 'cutOff',

@@ -4,6 +4,7 @@ import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/co
 import { materialsOf } from '../../pki/cluster/connections/materialsOf.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
+import { parentOf } from '../../text/paths.ts';
 import { partyWords } from '../connections/partyWords.ts';
 import { type refusals, refusedSources } from '../connections/verdictWords.ts';
 import { isSameHost, lineDetails, withoutClock } from './lineDetails.ts';
@@ -69,6 +70,7 @@ function identifies(
   if (candidate !== undefined && own.candidate !== undefined && candidate !== own.candidate) return false;
   if (user !== undefined && own.user !== undefined) return user === own.user;
   if (refused.reason === 'forbidden' && error.record.isGeneral === true) return false;
+  if (isOtherFile(error.quote, refused.error)) return false;
   // It names the Service.
   if (refused.reason === 'notServed') return error.quote.replaceAll('\\', '') === refused.error;
   if (serial !== undefined) {
@@ -78,6 +80,21 @@ function identifies(
   if (bound !== undefined && own.bound !== undefined) return isSameBound(bound, own.bound);
   const isSame = own.names !== undefined && (names?.join() === own.names.join() || count?.names === own.names.length);
   return isSame && wanted !== undefined ? true : undefined;
+}
+
+/** Of several files of a folder that are missing, each has an error of its own. */
+function isOtherFile(one: string, other: string): boolean {
+  return isOfOneFolder(one, other) && openedFile(one) !== openedFile(other);
+}
+
+/** Tells whether two errors are about files of the same folder that cannot be opened. */
+export function isOfOneFolder(one: string, other: string): boolean {
+  const [own, named] = [openedFile(one), openedFile(other)];
+  return own !== undefined && named !== undefined && parentOf(own) === parentOf(named);
+}
+
+function openedFile(error: string): string | undefined {
+  return /\b(?:open|stat|lstat) "?(\/[^\s"':]{1,400})"?: /.exec(error)?.[1];
 }
 
 const withoutNames = /relies on legacy Common Name/;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
 import { monitored } from '../../../mutations/distributions/settings.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
+import { contextOf } from '../../../support/presentFixture.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -206,6 +208,39 @@ describe('Prometheus', () => {
         }
       }
     }
+  });
+  test('is why a file of the Secret is not there, whichever the log names', async () => {
+    const folder = '/etc/prometheus/secrets/etcd-certs';
+    // With which the CA is read, and of no use.
+    const insecureSkipVerify = true;
+    const tlsConfig = {
+      insecureSkipVerify,
+      caFile: `${folder}/ca.crt`,
+      certFile: `${folder}/tls.crt`,
+      keyFile: `${folder}/tls.key`,
+    };
+    const service = manifestOf(
+      'v1',
+      'Service',
+      { name: 'kube-etcd', namespace: 'kube-system', labels: { app: 'kube-etcd' } },
+      { spec: { clusterIP: 'None', selector: { component: 'etcd' }, ports: [{ name: 'web', port: 2379 }] } },
+    );
+    const reading = monitor('ServiceMonitor', {
+      endpoints: [{ port: 'web', scheme: 'https', tlsConfig }],
+      namespaceSelector: { matchNames: ['kube-system'] },
+      selector: { matchLabels: { app: 'kube-etcd' } },
+    });
+    const client = await ca.issue({ commonName: 'prometheus', extKeyUsage: ['clientAuth'] });
+    const secret = tlsSecret({ name: 'etcd-certs', namespace: 'monitoring' }, client, { 'ca.crt': ca.certificatePem });
+    const files = [reader('Prometheus', {}), reading, service, secret];
+    const context = await contextOf(Object.fromEntries(files.map((text, at) => [`${at}.yaml`, text])));
+    const explained = (file: string) =>
+      explainErrors(`open ${folder}/${file}: no such file or directory`, context).map(({ connections, findings }) => [
+        connections.length,
+        ...[...findings, ...connections.flatMap((each) => each.findings)].map(({ code }) => code),
+      ]);
+    assert.deepEqual(explained('tls.crt'), [[1, 'monitor-secret-not-mounted']]);
+    assert.deepEqual(explained('ca.crt'), [[0, 'monitor-secret-not-mounted']], 'the connection fails with tls.crt');
   });
   test('has what is merged into its container', async () => {
     const tlsConfig = { caFile: '/etc/prometheus/secrets/etcd-certs/ca.crt' };
