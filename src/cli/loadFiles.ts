@@ -29,6 +29,7 @@ import { type CliIo, UsageError } from './io.ts';
 import type { ReadingTerms } from './readingTerms.ts';
 import { checkRoot, diskOf } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
+import { type LockedStore, openStores } from './unguardedStores.ts';
 
 /** The decoded files of the arguments, and what the user should know about reading them. */
 export interface LoadedFiles {
@@ -100,6 +101,7 @@ export async function loadFiles(
   const wanted = new Set<DecodedFile>();
   const cuts: { path: string; reason: string }[] = [];
   const isNamed = new Set<string>();
+  const locked: LockedStore[] = [];
   let failed = false;
   let given: Bytes | undefined;
   let left = 0;
@@ -135,14 +137,13 @@ export async function loadFiles(
       // A machine's file system is not a repository, even if a copy of it is in one.
       const quiet = root === undefined && !isPiped ? quietPlaceOf(belowOf(file.path, start), beside) : undefined;
       const facts = fileFacts({ ...file, ...(root === undefined ? {} : { trackedAs: undefined }), quiet });
-      const decoded = decode(
-        { ...place, ...facts, bytes: file.bytes, ...optional('lineNumbers', file.lineNumbers), pathOf },
-        tools,
-      );
+      const source = { ...place, ...facts, bytes: file.bytes, ...optional('lineNumbers', file.lineNumbers), pathOf };
+      const decoded = decode(source, tools);
       files.push(decoded);
       if (files.length > 1) io.progress?.(() => readingWords(files));
       if (isArgument && !isAround) wanted.add(decoded);
-      if (isArgument && isLocked(file.bytes, tools)) notes.push(`${argument}: ${lockedWords()}`);
+      if (isArgument && isLocked(file.bytes, tools))
+        locked.push({ argument, file: decoded, bytes: file.bytes, decode: (opening) => decode(source, opening) });
     };
     if (isPiped) {
       if (names.nameOf(start) !== undefined) continue;
@@ -167,6 +168,12 @@ export async function loadFiles(
     }
   }
   if (left > 0) notes.push(excludedWords(left));
+  const { opened, closed } = await openStores(locked, tools);
+  for (const [file, open] of opened) {
+    files.splice(files.indexOf(file), 1, open);
+    if (wanted.delete(file)) wanted.add(open);
+  }
+  notes.push(...closed.map((argument) => `${argument}: ${lockedWords()}`));
   const localOf = (name: string) => (isStandardInput(name) ? undefined : names.realOf(name));
   const found = new Set(files.map((file) => file.path));
   // Only now do all files have the names by which references find them.

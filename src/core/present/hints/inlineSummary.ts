@@ -10,6 +10,7 @@ import { findingsIn } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';
 import { certificatesWithKey } from '../nodeOf.ts';
 import type { PresentContext } from '../presentContext.ts';
+import { answeredWords, answersTo } from '../requestAnswers.ts';
 import { worstState } from '../stateMark.ts';
 import { judgeToken } from '../tokenVerdict.ts';
 import { placeholderWords, shortReason, unreadableState } from '../unreadableWords.ts';
@@ -115,11 +116,13 @@ function privateKeyHint(
 
 function requestHint(request: CertificationRequest, { graph }: PresentContext): Hint {
   const name = attributeValues(request.subject, 'CN').at(-1) ?? request.subjectAltName?.[0]?.value;
-  const isSigned = certificatesWithKey(graph, request.publicKey).length > 0;
   return {
     state: 'none',
     name: name === undefined ? l10n.t('CSR') : l10n.t('CSR {0}', name),
-    verdict: isSigned ? l10n.t('signed') : l10n.t('not signed'),
+    verdict: answeredWords(answersTo(graph, request), {
+      withKey: l10n.t('key has a certificate'),
+      nothing: l10n.t('not signed'),
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { type SigningRequest, signingRequestsIn } from '../../pki/cluster/signingRequests.ts';
-import type { DecodedCredential } from '../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedCredential } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
@@ -9,7 +9,7 @@ import type { CertificationRequest } from '../../x509/x509Model.ts';
 import { findingsIn } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
-import { certificatesWithKey } from '../nodeOf.ts';
+import { answersTo } from '../requestAnswers.ts';
 import { requestSignatureWords } from '../signatureWords.ts';
 import { worstState } from '../stateMark.ts';
 import { findingState } from '../verdict.ts';
@@ -40,12 +40,13 @@ export function requestHover(
   const { graph } = question.context;
   const object = objectOf(credential, question);
   const findings = findingsIn(question.context.findings, question.file, credential.block.span);
-  const signed = certificatesWithKey(graph, publicKey);
+  const answered = answersTo(graph, request);
+  const { signed, withKey } = answered;
   const name = attributeValues(subject, 'CN').at(-1) ?? subjectAltName[0]?.value ?? l10n.t('(empty subject)');
   const groups = attributeValues(subject, 'O').map((group) => codeSpan(group));
   return hoverText({
     state: worstState(findings.map(findingState)),
-    title: plainText(l10n.t('{0}, {1}', whatFor(object, name), requestStateWords(object, signed.length > 0))),
+    title: plainText(l10n.t('{0}, {1}', whatFor(object, name), requestStateWords(object, answered))),
     problems: problemLines(findings),
     facts: [
       object && signerLine(object, request, question),
@@ -70,19 +71,26 @@ export function requestHover(
       ),
       signatureLine(object, request, question),
       object && answerLine(object, question),
-      signed.length === 0 || object?.issued !== undefined
+      object?.issued !== undefined
         ? undefined
-        : l10n.t(
-            'Its certificate is in {0}',
-            placeLinks(
-              signed.flatMap(({ occurrences }) => occurrences),
-              question,
-            ),
-          ),
+        : placesOfAnswer(signed.length > 0 ? signed : withKey, signed.length > 0, question),
       object && requestStepLine(object),
     ],
     links: decodedLink(credential, question),
   });
+}
+
+function placesOfAnswer(
+  nodes: readonly CertificateNode[],
+  isSigned: boolean,
+  question: HoverQuestion,
+): string | undefined {
+  if (nodes.length === 0) return undefined;
+  const occurrences = nodes.flatMap((node) => node.occurrences);
+  const places = placeLinks(occurrences, question);
+  return isSigned
+    ? l10n.t('Its certificate is in {0}', places)
+    : l10n.t('A certificate with its key, but not for what it asks, is in {0}', places);
 }
 
 /** A wrong signature is listed as a problem, and a valid one may be mentioned already. */

@@ -5,14 +5,18 @@ import { keyFits } from '../../pki/keyPairs.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import type { CertificationRequest } from '../../x509/x509Model.ts';
 import { codeSpan } from '../markdown.ts';
+import { answeredWords } from '../requestAnswers.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import { bootstrapLine } from './bootstrapLine.ts';
 import { nameFact } from './certificateFacts.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, listed } from './hoverText.ts';
 
-/** The status of a request, for its title. Without an object, it is known only from a certificate with its key. */
-export function requestStateWords(object: SigningRequest | undefined, isSigned: boolean): string {
+/** The status of a request, for its title. Without an object, it is known only from its certificate. */
+export function requestStateWords(
+  object: SigningRequest | undefined,
+  answered: Parameters<typeof answeredWords>[0],
+): string {
   switch (object && stateOf(object)) {
     case 'denied':
       return l10n.t('denied');
@@ -23,7 +27,10 @@ export function requestStateWords(object: SigningRequest | undefined, isSigned: 
     case 'issued':
       return l10n.t('signed');
     default:
-      return isSigned ? l10n.t('signed') : l10n.t('not signed yet');
+      return answeredWords(answered, {
+        withKey: l10n.t('a certificate with this key exists'),
+        nothing: l10n.t('not signed yet'),
+      });
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { inlineSummary } from '../../../../src/core/present/hints/inlineSummary.ts';
 import { base64 } from '../../../support/base64.ts';
 import { hoverOf } from '../../../support/hoverFixture.ts';
 import { contextOf } from '../../../support/presentFixture.ts';
@@ -19,6 +20,12 @@ async function hover(options: RequestText, more: Readonly<Record<string, string>
     'csr.yaml',
     values.findIndex(({ keyPath }) => keyPath === 'spec.request'),
   );
+}
+
+function hintIn(context: Awaited<ReturnType<typeof contextOf>>, path: string): string {
+  const file = context.file(path);
+  const [value] = file.values;
+  return (value && inlineSummary(value, file, context)) ?? '';
 }
 
 const status = (type: string, certificate = '') =>
@@ -81,6 +88,31 @@ TLS bootstrapping, step 4 of 5: waiting for approval by kube-controller-manager`
       await hover({ status: status('Approved', other.certificatePem) }),
       /✗ `status\.certificate` has a different key and does not match this request/,
     );
+  });
+
+  test('signed only if a certificate is what it asks for: one with its key proves nothing', async () => {
+    const asked = await createTestRequest({ ...subject, keys, dnsNames: ['worker-2', 'worker-2.internal'] });
+    const said = async (options: Parameters<typeof ca.issue>[0]) => {
+      const { certificatePem } = await ca.issue({ ...options, keys });
+      const files = { 'a.csr': asked.requestPem, 'a.crt': certificatePem };
+      const context = await contextOf(files);
+      return { hover: hoverOf(context, 'a.csr', 0), hint: hintIn(context, 'a.csr') };
+    };
+    const dnsNames = ['worker-2.internal', 'WORKER-2', 'more'];
+    const signed = await said({ ...subject, dnsNames });
+    assert.match(signed.hover, /, signed\*\*\n.*Its certificate is in/s);
+    assert.match(signed.hint, / · signed$/);
+    for (const other of [
+      { ...subject, dnsNames: ['worker-2'] },
+      { ...subject, organizations: ['dev'], dnsNames },
+    ]) {
+      const { hover: text, hint } = await said(other);
+      assert.match(
+        text,
+        /, a certificate with this key exists\*\*\n.*A certificate with its key, but not for what it asks, is in/s,
+      );
+      assert.match(hint, / · key has a certificate$/);
+    }
   });
 
   test('wrong for its signer, and of another signer', async () => {
