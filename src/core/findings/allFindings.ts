@@ -10,6 +10,7 @@ import { caChecksumMismatch } from './components/caChecksums.ts';
 import { leafRemainingOverPolicy, oldUnrotatedCa, autoRotatedExpiring, kubeadmHorizon, crlOcspNotChecked } from './components/clusterLifetimes.ts';
 import { specificSignerDisablesGeneric, signingCertIsBundle } from './components/clusterSigning.ts';
 import { encryptionConfigPlaintextKey, encryptionProviderFileVsCabundle, encryptionKeyInvalid } from './components/configurationFields.ts';
+import { containerdRegistryConflict } from './components/containerdRegistries.ts';
 import { etcdClientAuthOff, etcdPeerAuthOff, etcdClientCertAuthImplicit, etcdAutoTls, etcdCaIsClusterCa } from './components/etcdAuthentication.ts';
 import { etcdServerNeedsClientauth } from './components/etcdClientUsage.ts';
 import { etcdPlaintext } from './components/etcdPlaintext.ts';
@@ -239,6 +240,7 @@ export const allFindings = [
   signingCertIsBundle,
   encryptionProviderFileVsCabundle,
   encryptionKeyInvalid,
+  containerdRegistryConflict,
   etcdClientAuthOff,
   etcdPeerAuthOff,
   etcdClientCertAuthImplicit,

@@ -30,6 +30,7 @@ const words = [
   'mapRoles',
   'mapUsers',
   'io.containerd.grpc.v1.cri',
+  'io.containerd.cri.v1.images',
 ];
 
 /** Separate from the words: an expression with one first letter is fast. An escaped line feed may stand before it. */

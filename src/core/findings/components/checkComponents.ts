@@ -5,6 +5,7 @@ import { checkCaChecksums } from './caChecksums.ts';
 import { checkClusterLifetimes } from './clusterLifetimes.ts';
 import { checkClusterSigning } from './clusterSigning.ts';
 import { checkConfigurationFields } from './configurationFields.ts';
+import { checkContainerdRegistries } from './containerdRegistries.ts';
 import { checkEtcdAuthentication } from './etcdAuthentication.ts';
 import { checkEtcdClientUsage } from './etcdClientUsage.ts';
 import { checkEtcdPlaintext } from './etcdPlaintext.ts';
@@ -56,6 +57,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkClusterLifetimes(picture, now),
     ...checkKubeletRotation(picture),
     ...checkConfigurationFields(picture),
+    ...checkContainerdRegistries(picture),
     ...checkKubeadmJoin(picture),
     ...checkCaChecksums(picture),
     ...checkServerTokens(picture),

@@ -369,6 +369,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'webhook-san-missing-service',
     ...outOfDate,
   ],
+  runtimePlugin: ['containerd-registry-conflict'],
   imagePull: ['secret-type-unsuitable', 'pull-secret-other-registry', 'pull-secret-without-credentials'],
   referenceNotGranted: ['secret-not-granted'],
   acme: [

@@ -141,6 +141,17 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'runtimePlugin',
+    pattern:
+      /[\w.\x60\\]{1,40} cannot be set when [\x60\\]{0,4}config_path[\x60\\]{0,4} is provided|unknown service runtime\.v1(?:alpha2)?\.(?:Runtime|Image)Service/,
+    reasons: [],
+    needsFiles: true,
+    meaning: () =>
+      l10n.t(
+        'containerd did not load its CRI plugin: its config.toml sets `config_path` and the older settings of registries together, or something else there is wrong. kubelet does not start without this plugin.',
+      ),
+  },
+  {
     id: 'imagePull',
     pattern: wordings(
       /no basic auth credentials|pull access denied[^\n"]{0,100}|Unable to retrieve some image pull secrets[^\n"]{0,300}/,

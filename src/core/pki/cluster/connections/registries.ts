@@ -143,10 +143,15 @@ function ofHostsFile(
 
 type Fields = Map<string, readonly TomlValue[]>;
 
+/** Tells whether containerd reads a file as its configuration, or as a part of it. */
+export function isContainerdConfig(path: string): boolean {
+  return /\/containerd\/(?:config\.toml|conf\.d\/[^/]+\.toml)$/.test(path);
+}
+
 /** `registry.configs` of containerd before 2.0. */
 function ofContainerd(graph: PkiGraph, { byPath }: HostFiles): readonly RegistryUse[] {
   return [...byPath].flatMap(([path, file]) => {
-    if (!/\/containerd\/(?:config\.toml(?:\.tmpl)?|conf\.d\/[^/]+\.toml)$/.test(path)) return [];
+    if (!isContainerdConfig(path.replace(/\.tmpl$/, ''))) return [];
     const hosts = new Map<string, Fields>();
     for (const { path: keys, values } of tomlSettings(file)) {
       const at = keys.indexOf('configs');
