@@ -11,6 +11,7 @@ import { withNamesOf } from '../support/lineInFiles.ts';
 import { testNow } from '../support/testPki.ts';
 import { withFolder } from './incidentFolder.ts';
 import { incidents } from './incidents.ts';
+import { furtherMachineScenes, furtherObjectScenes } from './scenes/furtherScenes.ts';
 import type { LineScene } from './scenes/lineScene.ts';
 import { machineScenes } from './scenes/machineScenes.ts';
 import { kubeconfigScenes, objectScenes } from './scenes/objectScenes.ts';
@@ -33,6 +34,8 @@ export const scenesById: ReadonlyMap<string, LineScene> = new Map(
     ...machineScenes,
     ...kubeconfigScenes,
     ...objectScenes,
+    ...furtherMachineScenes,
+    ...furtherObjectScenes,
     ...incidents.map(({ id, root, files, mustMention, explainMention, errorText, make }) => ({
       id,
       errorText: [errorText, furtherNames[id] ?? ''].join('\n'),
@@ -80,7 +83,10 @@ export async function explainLines(scene: LineScene, lines: readonly string[]): 
 
 /** The text of what is ranked first, without the others. */
 function firstCause(explained: readonly ExplainedError[], context: PresentContext): string {
-  const first = explained.find(({ connections, findings }) => connections.length + findings.length > 0);
+  const first = explained.find(
+    ({ connections, findings, rights }) =>
+      connections.length + findings.length > 0 || rights.some(({ isCause }) => isCause),
+  );
   if (first === undefined) return '';
   const { connections, findings } = first;
   const alone = {

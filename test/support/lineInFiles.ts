@@ -13,6 +13,7 @@ const kinds = {
   expiry: /(certificate is expired: )([\d: +UTC-]{20,})/g,
   commonName: /(subject with cn=)([\w:-]+)/g,
   user: /((?:[Uu]ser(?:=| \\*"))|\buser )((?:system:(?!anonymous|serviceaccount)[\w:.-]*|[\w-]+))(?=\\*"| \(|,|\))/g,
+  account: /(system:serviceaccount:)([\w.-]+:[\w.-]+)/g,
   node: /(\bnodes? \\*"?)([\w.-]+)(?=\\*"? (?:is not allowed to|cannot) modify)/g,
   secret:
     /((?:[Ss]ecrets?|SSL certificate|matching key|lookup|[Cc]ertificate\.[\w.-]+) ['"\\]*(?!does|is|in |to |not|for|resource|was)|shop\/)([\w-]+[\w./-]*)(?=['"\\]*(?: was)?(?:,| not| is| does|\.| and| from|:|$|\)|'))/g,

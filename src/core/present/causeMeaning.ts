@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { listOf } from '../findings/certificateWords.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { rolesOfFile } from '../kubernetes/rolesByPath.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
 import { memoisedBy } from '../text/memoised.ts';
@@ -37,18 +38,32 @@ export function effectsOf(stops: readonly Stop[], verdicts: readonly ConnectionV
   return bySeverity(effects);
 }
 
-/** Of administrators with several kubeconfigs, only who uses one that fails; `undefined` if all of them fail. */
+/**
+ * Of administrators with several kubeconfigs, only who uses one that fails; who uses a kubeconfig of which nothing tells that it is an
+ * administrator's; `undefined` if all administrators are.
+ */
 function lockedOut(role: string, stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
   const isOfRole = ({ connection: { record } }: ConnectionVerdict) => record.clientRoles[0] === role;
   const files = stops.flatMap(({ of }) => (isOfRole(of) ? fileOf(of) : []));
-  const isOther = administrators.has(role) && verdicts.some((each) => isWorking(each) && isOfAdministrators(each));
-  if (!isOther || files.length === 0) return undefined;
+  if (!administrators.has(role) || files.length === 0) return undefined;
+  const isOther = verdicts.some((each) => isWorking(each) && isOfAdministrators(each));
+  if (!isOther && stops.some(({ of }) => isOfRole(of) && isAdministrators(of))) return undefined;
   const all = [...new Set(verdicts.flatMap(fileOf))].map(fileNameOf);
   const isRepeated = (name: string) => all.filter((each) => each === name).length > 1;
   const names = [...new Set(files)].map((path) =>
     isRepeated(fileNameOf(path)) ? shownPath(path) : visibleText(fileNameOf(path)),
   );
-  return l10n.t('only users of {0} are locked out', listOf(names));
+  return isOther
+    ? l10n.t('only users of {0} are locked out', listOf(names))
+    : l10n.t('users of {0} are locked out', listOf(names));
+}
+
+/** Whether the file is where installers put an administrator's, or holds the certificate of one. */
+function isAdministrators({ connection: { client, clientShows } }: ConnectionVerdict): boolean {
+  const place = client.use && rolesOfFile(client.use.kubeconfig.file)?.kubeconfig;
+  const shown = clientShows.kind === 'materials' ? clientShows.materials : [];
+  const certificates = shown.flatMap(({ material }) => material.certificates);
+  return [place, ...certificates.map(({ role }) => role?.id)].some((role) => administrators.has(role ?? ''));
 }
 
 function fileOf({ connection }: ConnectionVerdict): readonly string[] {

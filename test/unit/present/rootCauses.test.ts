@@ -6,12 +6,15 @@ import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { isUsedAsCa } from '../../../src/core/pki/certificateUse.ts';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { causesText } from '../../../src/core/present/causesText.ts';
 import { connectionRows } from '../../../src/core/present/connections/connectionRows.ts';
 import { allWorkWords, causesByCluster, rootCausesOf } from '../../../src/core/present/rootCauses.ts';
+import { base64 } from '../../support/base64.ts';
 import { treeOnHost, treeText } from '../../support/connections.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
+import { createTestCa } from '../../support/testPki.ts';
 
 async function causesIn(files: readonly DecodedFile[], now: number) {
   const graph = await buildPkiGraph(files, decodingTools.cryptography);
@@ -74,6 +77,29 @@ describe('what stops connections', () => {
     assert.equal(sound.length, 1);
     const path = tree.find((file) => file.path.endsWith('/kubernetes/admin.conf'))?.path;
     assert.ok((await meaningOf([...tree, ...sound])).startsWith(`Only users of ${path} are locked out. `));
+  });
+
+  test('who uses a kubeconfig that is no administrator’s is told by the file', async () => {
+    const id = 'b04-admin-conf-other-ca-data';
+    const meaningOf = async (text: string) => {
+      const others = decodeKubeadmTree(id).filter(({ path }) => !/admin\.conf$/.test(path));
+      const own = decodeFile(
+        { path: 'home/alice/.kube/config', hostPath: '/home/alice/.kube/config', text },
+        decodingTools,
+      );
+      const { causes } = await causesIn([...others, own], Date.parse(readKubeadmTruth(id).made_at));
+      return causes[0]?.meaning ?? '';
+    };
+    const admin = treeText(id, 'etc/kubernetes/admin.conf');
+    assert.match(await meaningOf(admin), /^Administrators are locked out\. /);
+    const { certificatePem, traditionalKeyPem } = await (await createTestCa({ name: 'kubernetes' })).issue({
+      commonName: 'alice',
+      organizations: ['developers'],
+    });
+    const developer = admin
+      .replace(/(client-certificate-data: )\S+/, `$1${base64(certificatePem)}`)
+      .replace(/(client-key-data: )\S+/, `$1${base64(traditionalKeyPem)}`);
+    assert.match(await meaningOf(developer), /^Users of config are locked out\. /);
   });
 
   test('what several clients reject is told once, and what it means is theirs while others get through', async () => {

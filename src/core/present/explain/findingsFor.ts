@@ -119,6 +119,6 @@ const products: readonly (readonly [code: RegExp, line: RegExp])[] = [
   [/^certmanager-|^cabundle-/, /cert-?manager|cainjector/i],
   [
     /^private-ca-/,
-    /failing or missing response from|(?:calling|conversion) webhook|auth\.handler|InvalidProviderConfig|\/metrics\\*":/,
+    /failing or missing response from|(?:calling|initialize) Vault|(?:calling|conversion) webhook|auth\.handler|InvalidProviderConfig|\/metrics\\*":/,
   ],
 ];

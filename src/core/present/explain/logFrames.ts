@@ -25,7 +25,8 @@ function toEtcd(wanted: 2379 | 2380): readonly string[] {
 export const logFrames: readonly LogFrame[] = [
   { pattern: /TLS handshake error from |client SSL certificate verify error/, printedBy: 'server' },
   {
-    pattern: /Unable to authenticate the request|verifying certificate SN=/,
+    // Of a token it says why it does not have the keys of the issuer: it is the client there.
+    pattern: /Unable to authenticate the request(?![^\n]{0,1000}fetch provider config)|verifying certificate SN=/,
     printedBy: 'server',
     servers: authenticators,
   },
