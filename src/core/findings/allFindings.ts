@@ -11,6 +11,7 @@ import { leafRemainingOverPolicy, oldUnrotatedCa, autoRotatedExpiring, kubeadmHo
 import { specificSignerDisablesGeneric, signingCertIsBundle } from './components/clusterSigning.ts';
 import { encryptionConfigPlaintextKey, encryptionProviderFileVsCabundle, encryptionKeyInvalid } from './components/configurationFields.ts';
 import { containerdRegistryConflict } from './components/containerdRegistries.ts';
+import { encryptionSocketNotMounted } from './components/encryptionSockets.ts';
 import { etcdClientAuthOff, etcdPeerAuthOff, etcdClientCertAuthImplicit, etcdAutoTls, etcdCaIsClusterCa } from './components/etcdAuthentication.ts';
 import { etcdServerNeedsClientauth } from './components/etcdClientUsage.ts';
 import { etcdPlaintext } from './components/etcdPlaintext.ts';
@@ -241,6 +242,7 @@ export const allFindings = [
   encryptionProviderFileVsCabundle,
   encryptionKeyInvalid,
   containerdRegistryConflict,
+  encryptionSocketNotMounted,
   etcdClientAuthOff,
   etcdPeerAuthOff,
   etcdClientCertAuthImplicit,

@@ -6,6 +6,7 @@ import { checkClusterLifetimes } from './clusterLifetimes.ts';
 import { checkClusterSigning } from './clusterSigning.ts';
 import { checkConfigurationFields } from './configurationFields.ts';
 import { checkContainerdRegistries } from './containerdRegistries.ts';
+import { checkEncryptionSockets } from './encryptionSockets.ts';
 import { checkEtcdAuthentication } from './etcdAuthentication.ts';
 import { checkEtcdClientUsage } from './etcdClientUsage.ts';
 import { checkEtcdPlaintext } from './etcdPlaintext.ts';
@@ -57,6 +58,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkClusterLifetimes(picture, now),
     ...checkKubeletRotation(picture),
     ...checkConfigurationFields(picture),
+    ...checkEncryptionSockets(picture),
     ...checkContainerdRegistries(picture),
     ...checkKubeadmJoin(picture),
     ...checkCaChecksums(picture),

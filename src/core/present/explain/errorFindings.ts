@@ -369,6 +369,8 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'webhook-san-missing-service',
     ...outOfDate,
   ],
+  // Only what quotes the path.
+  socket: [],
   runtimePlugin: ['containerd-registry-conflict'],
   imagePull: ['secret-type-unsuitable', 'pull-secret-other-registry', 'pull-secret-without-credentials'],
   referenceNotGranted: ['secret-not-granted'],

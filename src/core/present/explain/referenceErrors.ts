@@ -141,6 +141,17 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'socket',
+    pattern: /dial unix \/[^\s"':]{1,400}: connect: no such file or directory/,
+    reasons: [],
+    isGeneral: true,
+    needsFiles: true,
+    meaning: () =>
+      l10n.t(
+        'The program does not find the socket of another program. In a container, the folder of the socket must be mounted, and the other program must run.',
+      ),
+  },
+  {
     id: 'runtimePlugin',
     pattern:
       /[\w.\x60\\]{1,40} cannot be set when [\x60\\]{0,4}config_path[\x60\\]{0,4} is provided|unknown service runtime\.v1(?:alpha2)?\.(?:Runtime|Image)Service/,
