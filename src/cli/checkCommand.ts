@@ -6,7 +6,7 @@ import type { Finding, Severity, SilencedFinding } from '../core/findings/findin
 import { toldOnce } from '../core/findings/toldOnce.ts';
 import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import { causesOfClusters } from '../core/present/causesText.ts';
+import { causesOfClusters, shownCauses } from '../core/present/causesText.ts';
 import { buildBaseline, compareWithBaseline } from '../core/present/findings/baseline.ts';
 import { codeQualityReport } from '../core/present/findings/codeQuality.ts';
 import {
@@ -18,11 +18,12 @@ import {
 } from '../core/present/findings/findingsTable.ts';
 import { githubAnnotations } from '../core/present/findings/githubAnnotations.ts';
 import { sarifLog } from '../core/present/findings/sarif.ts';
+import { consequencesOf, foldedWords } from '../core/present/foldedFindings.ts';
 import { buildInventory } from '../core/present/inventory/inventory.ts';
 import { kubeadmExpirations } from '../core/present/kubeadm/kubeadmExpiration.ts';
 import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
-import { causesByCluster } from '../core/present/rootCauses.ts';
+import { causesByCluster, type RootCause } from '../core/present/rootCauses.ts';
 import { unreadNote } from '../core/present/unreadNote.ts';
 import { tooLargePlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
@@ -84,8 +85,13 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const shown = isShort ? fresh.filter(({ quiet }) => quiet === undefined) : fresh;
   const gone = compared?.gone;
   if (format === 'text') {
-    outText(causesOfClusters(causesByCluster({ graph, findings: shown, now, policy: { showsAll: isAll } })), io);
-    outLines(findingsTable(graph, shown, { isAll, silenced, gone, columns: io.columns }), io);
+    const causes = causesByCluster({ graph, findings: shown, now, policy: { showsAll: isAll } });
+    const told = causes.flatMap((cluster) => cluster.causes.slice(0, shownCauses));
+    const folded = new Map(told.map((cause) => [cause, isAll ? [] : consequencesOf(cause, shown, graph)]));
+    const below = (cause: RootCause) => foldedWords(folded.get(cause) ?? [], graph, '--all');
+    outText(causesOfClusters(causes, causes.length > 1, below), io);
+    const unlisted = new Set([...folded.values()].flat());
+    outLines(findingsTable(graph, shown, { isAll, unlisted, silenced, gone, columns: io.columns }), io);
   } else io.out(report(format, { graph, findings: shown, now }, { silenced, isAll }, io));
   const silent = format === 'text' ? '' : silencedWords(silenced, isAll);
   const lost = format === 'text' ? undefined : goneWords(gone);

@@ -15,6 +15,8 @@ import { padded, wrapped } from '../textTable.ts';
 export interface FindingsTableOptions {
   /** Also findings that are counted otherwise: in test data, examples and the like, and those that are silenced. Repeats are listed, too. */
   readonly isAll?: boolean;
+  /** Those that are told elsewhere: they count, and are not listed. */
+  readonly unlisted?: ReadonlySet<Finding>;
   readonly silenced?: readonly SilencedFinding[];
   /** Entries of the baseline that no finding has any more; `undefined` without a baseline. */
   readonly gone?: number | undefined;
@@ -27,7 +29,7 @@ export interface FindingsTableOptions {
  * rest. The same finding at several places is one. Then come unreadable files with the reason, and a line with the counts.
  */
 export function findingsTable(graph: PkiGraph, all: readonly Finding[], options: FindingsTableOptions = {}): string {
-  const { isAll = false, silenced = [], gone, columns } = options;
+  const { isAll = false, unlisted, silenced = [], gone, columns } = options;
   const findings = isAll ? all : all.filter(({ quiet }) => quiet === undefined);
   const files = new Map(graph.files.map((file) => [file.path, file]));
   const parts: readonly Severity[][] = [['error'], ['warning'], ['info', 'hint']];
@@ -45,7 +47,7 @@ export function findingsTable(graph: PkiGraph, all: readonly Finding[], options:
   };
   const blocks = parts.map((part) =>
     list(
-      findings.filter(({ severity }) => part.includes(severity)),
+      findings.filter((finding) => part.includes(finding.severity) && unlisted?.has(finding) !== true),
       ({ severity }) => `${stateMark(severityState(severity))} ${severityWord(severity)}`,
     ),
   );
