@@ -168,42 +168,54 @@ function certificateLines(certificates: readonly CertificateNode[], context: Pre
 
 /** Without these sentences, silence would look like health. First the fact, then the advice. */
 export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): readonly string[] {
-  const titles = listed(explained.unlike.map(({ connection }) => connectionTitle(connection, true)));
-  return [
-    ...nothingAtAllWords(explained, graph),
-    ...(titles === ''
-      ? []
-      : [
-          l10n.t(
-            'Failing for a similar reason: {0}. But this error is about a different name, address, certificate or program.',
-            titles,
-          ),
-        ]),
-  ];
-}
-
-function nothingAtAllWords(
-  { certificates, places, error, isAsked }: ExplainedError,
-  graph: PkiGraph,
-): readonly string[] {
-  if (error.record.isNoFault === true || places.some(({ kind }) => kind === 'missing')) return [];
-  if (graph.certificates.size === 0 && places.length === 0 && !isOfRights(error))
+  const { certificates, places, named, error, isAsked, unlike } = explained;
+  const { record, wanted } = error;
+  if (record.isNoFault === true || places.some(({ kind }) => kind === 'missing')) return unlikeWords(unlike);
+  // Of what no connection fails with, certificates and processes that run say nothing.
+  const isOfConnections = record.reasons.length > 0;
+  if (isOfConnections && graph.certificates.size === 0 && places.length === 0 && !isOfRights(error))
     return [
       l10n.t('These files contain no certificates.'),
       l10n.t('Add the certificates of the machine that printed the error.'),
     ];
-  const nothing = l10n.t('No connection in these files fails with this error.');
+  const nothing = isOfConnections
+    ? l10n.t('No connection in these files fails with this error.')
+    : l10n.t('Nothing in these files leads to this error.');
   const isOlder = l10n.t('Running processes may still use older files. Restart the components that read them.');
   if (certificates.length > 0)
-    return [nothing, isOlder, l10n.t('It may have failed only at that time: check as of the time in the log.')];
-  const wanted =
-    error.wanted === undefined || isAsked
+    return [
+      nothing,
+      isOlder,
+      l10n.t('It may have failed only at that time: check as of the time in the log.'),
+      ...unlikeWords(unlike),
+    ];
+  const unused =
+    wanted === undefined || isAsked
       ? []
-      : [l10n.t('No client in these files uses the name {0}.', visibleWholeText(error.wanted))];
+      : [l10n.t('No client in these files uses the name {0}.', visibleWholeText(wanted))];
+  const isElsewhere = l10n.t(
+    'The error may come from another cluster, or from a program whose files are not included here.',
+  );
+  // The files are those of the line, or tell of something like it.
+  const isHere = named.some(({ kind }) => kind === 'contained') || isAsked;
   return [
     nothing,
-    ...wanted,
-    l10n.t('The error may come from another cluster, or from a program whose files are not included here.'),
-    isOlder,
+    ...unused,
+    ...unlikeWords(unlike),
+    ...(isHere || unlike.length > 0 ? [] : [isElsewhere]),
+    // kubectl and what it starts read the files on each run.
+    ...(record.reasons.some((reason) => reason !== 'configuration') && unlike.length === 0 ? [isOlder] : []),
   ];
+}
+
+function unlikeWords(unlike: ExplainedError['unlike']): readonly string[] {
+  const titles = listed(unlike.map(({ connection }) => connectionTitle(connection, true)));
+  return titles === ''
+    ? []
+    : [
+        l10n.t(
+          'Failing for a similar reason: {0}. But this error is about a different name, address, certificate or program.',
+          titles,
+        ),
+      ];
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
+import { isOfKubelet, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
 
 /** Errors about what an identity may do, and about the tokens and passwords of nodes that join. Specific ones first. */
 export const identityErrors: readonly LoggedErrorRecord[] = [
@@ -121,9 +121,13 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
     ),
     reasons: ['forbidden'],
     by: 'server',
-    meaning: () =>
-      l10n.t(
-        'The credentials are accepted, but this user has no right to do this. With a certificate, the user is its common name and the groups are its organizations: compare them with the bindings of roles.',
-      ),
+    meaning: (line = '') =>
+      isOfKubelet(line)
+        ? l10n.t(
+            'The kubelet accepts the credentials, but this user has no right to its API. Bind the user or its group to the ClusterRole `system:kubelet-api-admin`.',
+          )
+        : l10n.t(
+            'The credentials are accepted, but this user has no right to do this. With a certificate, the user is its common name and the groups are its organizations: compare them with the bindings of roles.',
+          ),
   },
 ];

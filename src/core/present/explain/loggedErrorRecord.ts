@@ -34,3 +34,11 @@ export const anyVerification = ['validity', 'authority', 'name', 'usage', 'chain
 export function wordings(...patterns: readonly RegExp[]): RegExp {
   return new RegExp(patterns.map(({ source }) => source).join('|'));
 }
+
+/** Tells whether the kubelet refuses a request, whoever prints it: kubectl passes on what kube-apiserver got from a kubelet. */
+export function isOfKubelet(line: string): boolean {
+  return refusedByKubelet.test(line);
+}
+
+const refusedByKubelet =
+  /\(user=[^\s,)]{1,300}, verb=\w{1,20}, resource=nodes\b|unable to upgrade connection: (?:Unauthorized|Forbidden)|\( ?pods\/(?:log|exec|attach|portforward) |https:\/\/[^\s/"]{1,260}:10250\//;

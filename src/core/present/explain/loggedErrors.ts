@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { authenticators } from '../../kubernetes/tables/connectionLogs.ts';
 import { identityErrors } from './identityErrors.ts';
 import { issuanceErrors } from './issuanceErrors.ts';
-import { anyVerification, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
+import { anyVerification, isOfKubelet, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
 import { otherErrors, referenceErrors } from './referenceErrors.ts';
 import { verificationErrors } from './verificationErrors.ts';
 
@@ -167,10 +167,14 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     by: 'server',
     servers: authenticators,
     isGeneral: true,
-    meaning: () =>
-      l10n.t(
-        'kube-apiserver rejected the client certificate or token. The log of kube-apiserver says why: `Unable to authenticate the request`.',
-      ),
+    meaning: (line = '') =>
+      isOfKubelet(line)
+        ? l10n.t(
+            'The kubelet did not accept a client certificate or token for this request. It verifies certificates with `clientCAFile`, and tokens only if `authentication.webhook.enabled` is set.',
+          )
+        : l10n.t(
+            'kube-apiserver rejected the client certificate or token. The log of kube-apiserver says why: `Unable to authenticate the request`.',
+          ),
   },
   {
     id: 'unverified',

@@ -3,10 +3,49 @@ import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
+import { explanationText } from '../../../../src/core/present/explain/explanationText.ts';
 import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
 import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 
 const unknown = 'x509: certificate signed by unknown authority';
+
+describe('the end of an explanation', async () => {
+  const id = 'h01-rsa';
+  const now = Date.parse(readKubeadmTruth(id).made_at);
+  const graph = await buildPkiGraph(decodeKubeadmTree(id), decodingTools.cryptography);
+  const context = { graph, findings: [], policy: defaultPolicy, now };
+  const endOf = (line: string) =>
+    explanationText(explainErrors(line, context), context).trimEnd().split('\n').at(-1) ?? '';
+
+  test('does not send to other clusters where the line names what is here', () => {
+    const here = endOf(`Get "https://10.96.0.1:443/api": ${unknown}`);
+    const elsewhere = endOf(`Get "https://db.example.net:5432/api": ${unknown}`);
+    assert.doesNotMatch(endOf(`open /etc/kubernetes/pki/apiserver.crt: ${unknown}`), /another cluster/);
+    assert.match(elsewhere, /another cluster/);
+    assert.match(here, /Restart the components/);
+  });
+
+  test('sends nobody to restart programs for what is read on each run, or concerns no connection', () => {
+    for (const line of [
+      'getting credentials: exec: executable aws-iam-authenticator not found',
+      'http-01 self check failed for domain "test.example.com"',
+    ]) {
+      assert.doesNotMatch(endOf(line), /Restart/, line);
+    }
+  });
+
+  test('tells a refusal of the kubelet as the kubelet’s, whoever prints it', () => {
+    for (const line of [
+      'Forbidden (user=kube-apiserver, verb=get, resource=nodes, subresource=proxy) ( pods/log web)',
+      'error: unable to upgrade connection: Unauthorized',
+    ]) {
+      const [error] = readLoggedErrors(line);
+      assert.match(error?.record.meaning(line) ?? '', /^The kubelet /, line);
+    }
+    const line = 'error: You must be logged in to the server (Unauthorized)';
+    assert.match(readLoggedErrors(line)[0]?.record.meaning(line) ?? '', /^kube-apiserver rejected /);
+  });
+});
 
 describe('words around an error', () => {
   const called = (line: string) =>
