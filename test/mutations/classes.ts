@@ -27,7 +27,7 @@ import { rotations } from './classes/rotations.ts';
 import { secretObjects } from './classes/secrets.ts';
 import { serviceAccounts } from './classes/serviceAccounts.ts';
 import { unreadSettings } from './classes/settings.ts';
-import { mixedClusters, nodeDrift, tokenDrift } from './classes/severalNodes.ts';
+import { mixedClusters, nodeDrift, otherNodes, tokenDrift } from './classes/severalNodes.ts';
 import { starts } from './classes/starts.ts';
 import { caUsages, leafUsages } from './classes/usages.ts';
 import { caValidity, leafValidity } from './classes/validity.ts';
@@ -67,6 +67,7 @@ export const particularClasses: readonly MutationClass[] = [
   signingRequests,
   nodeDrift,
   tokenDrift,
+  otherNodes,
   rotations,
   mixedClusters,
   applicationObjects,

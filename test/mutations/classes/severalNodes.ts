@@ -2,12 +2,13 @@ import { createPublicKey } from 'node:crypto';
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { keyPemOf } from '../authority.ts';
 import type { Role } from '../distribution.ts';
+import { kubeletClient } from '../distributions/kubeadmNode.ts';
 import { withFlag, withNewFlag } from '../flags.ts';
 import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
 import { pemAt, withKey, withPem } from '../place.ts';
 import { certificateAt, namesake, pemOf, reissued } from '../reissue.ts';
-import { type Tree, withText } from '../tree.ts';
+import { type Tree, textOf, withoutFile, withText } from '../tree.ts';
 
 const node = 'cp-2/etc/kubernetes';
 
@@ -98,6 +99,35 @@ export const tokenDrift: MutationClass = ({ tree }) => {
       }),
     ),
   );
+};
+
+/** The kubelet of one node has the certificate of another, and no configuration tells the name of the node. */
+export const otherNodes: MutationClass = ({ tree }) => {
+  const { file } = kubeletClient.certificate;
+  if (!tree.files.has(`cp-2/${file}`)) return [];
+  const names = ['cp-1', 'cp-2', 'cp-3'];
+  return names.flatMap((own, index) => {
+    const other = names[(index + 1) % names.length] ?? '';
+    const [pem, foreign] = [own, other].map((name) => `${name}/${file}`) as [string, string];
+    const kubeconfig = `${own}/etc/kubernetes/kubelet.conf`;
+    const copied = (old: Tree) =>
+      withoutFile(withText(old, pem, textOf(old, foreign)), `${own}/root/kubeadm-config.yaml`);
+    const users: readonly (readonly [name: string, edit: (old: Tree) => Tree])[] = [
+      ['the certificate', (old) => old],
+      ['the whole kubeconfig', (old) => withText(old, kubeconfig, textOf(old, `${other}/etc/kubernetes/kubelet.conf`))],
+      [
+        'the certificate of TLS bootstrapping',
+        (old) => withText(old, kubeconfig, textOf(old, kubeconfig).replaceAll(`system:node:${own}`, 'default-auth')),
+      ],
+    ];
+    return users.map(
+      ([name, edit]): Mutation => ({
+        name: `the kubelet of ${own} has ${name} of ${other}`,
+        mutate: (old) => edit(copied(old)),
+        expected: inAnyOf([pem, kubeconfig], 'kubelet-nodename-mismatch'),
+      }),
+    );
+  });
 };
 
 /** A file of one cluster has come into another, which has the same names. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { nodeNameFor } from '../../pki/cluster/nodeEvidence.ts';
 import { nodeNames } from '../../pki/cluster/nodeNames.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
@@ -19,7 +20,7 @@ import { knownRolesOf } from './knownRoles.ts';
  * Certificate of another node.
  *
  * When: the node name in the CN of a kubelet's client certificate is not the one in `--hostname-override`, or, without this flag, in kubeadm's
- * configuration, or, without both, not in the kubelet's serving certificate.
+ * configuration, or, without both, not what kubeadm's etcd (`--name`) or the user in `kubelet.conf` is called, or not in the kubelet's serving certificate.
  *
  * kubeadm writes the name into `/var/lib/kubelet/kubeadm-flags.env` once. A flag that is added later, there or in `/etc/default/kubelet`, changes the name
  * of the Node, but not the certificate.
@@ -50,20 +51,20 @@ export const kubeletNodenameMismatch = {
 export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[] {
   const configured = nodeNames(picture);
   const shown = servingCertificates(picture.graph);
-  if (configured.size === 0 && shown.size === 0) return [];
   return judgeCertificates(picture.graph, (node, occurrence) => {
     if (!knownRolesOf(node).some(({ role }) => role.id === 'kubelet-client')) return [];
     const certified = /^system:node:(.+)$/.exec(attributeValues(node.certificate.subject, 'CN').at(-1) ?? '')?.[1];
-    const setting = configured.get(hostOf(occurrence.file));
     if (certified === undefined) return [];
-    if (setting === undefined) return [otherThanShown(node, occurrence, certified, shown.get(hostOf(occurrence.file)))];
+    const host = hostOf(occurrence.file);
+    const setting = nodeNameFor(picture, host, certified);
+    if (setting === undefined) return [otherThanShown(node, occurrence, certified, shown.get(host))];
     if (setting.name === certified) return [];
     return [
       problem(kubeletNodenameMismatch, {
         severity: 'error',
         fact: 'configured',
         consequence: 'configured',
-        wayOut: 'configured',
+        wayOut: configured.has(host) ? 'configured' : 'shown',
         values: {
           name: nameInSentence(node, occurrence),
           node: visibleText(certified),

@@ -4,7 +4,7 @@ import { memoisedBy } from '../../text/memoised.ts';
 import type { ClusterPicture, FilePlace } from './clusterModel.ts';
 
 /** The name of a machine's Node, and where it is set. */
-interface NodeName {
+export interface NodeName {
   readonly name: string;
   /** The flag or field that sets it. */
   readonly by: string;

@@ -10,15 +10,17 @@ import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
 import { type Authorizers, authorizersOf, isRbacAlone } from '../authorizers.ts';
-import type { FilePlace } from '../clusterModel.ts';
+import type { ClusterPicture, FilePlace } from '../clusterModel.ts';
+import { nodeNameFor } from '../nodeEvidence.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
 import { boundSubjects } from '../rights.ts';
 import { kubeletAuthentication } from './acceptedCredentials.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
 import { clusterIndex } from './clusterIndex.ts';
-import type { ClientNames, Connection, ExpectedName, SourcePlace } from './connectionModel.ts';
+import type { ClientNames, Connection, ExpectedName, Party, SourcePlace } from './connectionModel.ts';
 import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
+import { identityOf } from './judgeSide.ts';
 import type { Scene, Side } from './scene.ts';
 
 /** The names that the client expects of the server, from the first origin that is set. */
@@ -204,9 +206,16 @@ function neededRights(scene: Scene): ClientNames['rights'] {
   const isAuthorized = record.server === 'kube-apiserver' || kubeletAuthentication(scene)?.mode === 'Webhook';
   if (role?.rights === undefined || !isAuthorized || !isRbacAlone(cluster.components, cluster.objects))
     return undefined;
-  const node = client.party === 'kubelet' ? namesOfNodes(picture).get(client.host)?.name : undefined;
+  const node = client.party === 'kubelet' ? nodeOf(picture, client) : undefined;
   const authorizers = authorizersFor(scene);
   return { role, bound: boundSubjects(picture), ...optional('node', node), ...optional('authorizers', authorizers) };
+}
+
+/** What a kubelet's Node is called, as far as that contradicts its certificate. */
+function nodeOf(picture: ClusterPicture, { host, use }: Party): string | undefined {
+  const [leaf] = use?.context.user?.certificate?.certificates ?? [];
+  const certified = leaf && /^system:node:(.+)$/.exec(identityOf(leaf).user ?? '')?.[1];
+  return certified === undefined ? undefined : nodeNameFor(picture, host, certified)?.name;
 }
 
 /** Of the API server itself, or of the only one that a kubelet asks. */
