@@ -56,7 +56,8 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
       /the (?:bootstrap |discovery |join )?token (?:"[^"\n]{0,200}" )?(?:was not of the form|must be of the form|is not in the expected format)[^\n"]{0,80}/,
       /invalid discovery token[^\n"]{0,80}|(?:discovery|bootstrap|join) token[^\n]{0,60}(?:not (?:found|valid)|has expired)/,
     ),
-    reasons: [],
+    reasons: ['token'],
+    connections: ['join-discovery'],
     meaning: () =>
       l10n.t(
         'The token to join the cluster is wrong, expired, incomplete or from another cluster. The node that joins prints this error: create a new token on a server, and copy all of it.',
