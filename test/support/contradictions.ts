@@ -81,7 +81,9 @@ export function contradictionsIn(
   now: number,
   findings: readonly Finding[] = evaluate(graph, defaultPolicy, now),
 ): readonly Contradiction[] {
-  const errors = findings.filter(({ severity, code }) => severity === 'error' && !accepted.has(code));
+  const errors = findings.filter(
+    (each) => (each.severity === 'error' || quotesRefusal(each)) && !accepted.has(each.code),
+  );
   const serious = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
   const model = connectionModelOf(graph);
   const judged = judgeConnections(model, now).map((verdict) => ({
@@ -133,6 +135,14 @@ export function contradictionsIn(
     }
   }
   return [...found, ...kubectlContradictions(graph, now)];
+}
+
+/** A warning that says in the words of a log or an answer that somebody is refused. */
+function quotesRefusal({ severity, message }: Finding): boolean {
+  return (
+    severity === 'warning' &&
+    /`[^`]*(?:Unauthorized|[Ff]orbidden|x509: |tls: |invalid bearer token)[^`]*`/.test(message)
+  );
 }
 
 /** The clusters to which the token at a place is presented. */

@@ -1,15 +1,17 @@
-import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
-import { bindingNames, bindingsIn, isDump } from '../../pki/cluster/bindings.ts';
+import { bindingsIn, isDump } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
-import { boundSubjects, forbiddenError, kubeadmAdmins, lacksKubeadmAdmins } from '../../pki/cluster/rights.ts';
+import { kubeletClientRights } from '../../pki/cluster/kubeletClientRights.ts';
+import { boundSubjects, kubeadmAdmins, lacksKubeadmAdmins } from '../../pki/cluster/rights.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgeCertificates, problem } from '../judgement.ts';
-import { fileName } from '../places.ts';
 import { knownRolesOf } from './knownRoles.ts';
 
 /**
@@ -43,32 +45,29 @@ export const apiserverKubeletClientUnbound = {
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
-/** These groups may do everything without a binding of their own. */
-const unbound = 'system:masters';
-
 /**
  * Judges whether kube-apiserver may use the kubelets' API: since kubeadm 1.29 its certificate has no right of its own, and
  * a ClusterRoleBinding gives it. Where the bindings are not in the files, only a subject is told that no kubeadm
  * makes, in the file that it names so: what kubeadm binds is another one.
  */
 export function checkKubeletClientBinding(picture: ClusterPicture): readonly FindingDraft[] {
-  const { graph, components } = picture;
   const bindings = bindingsIn(picture).filter(({ kind }) => kind === 'ClusterRoleBinding');
   const isWhole = isDump(bindings);
-  const hasKubelets = components.some(({ component }) => component === 'kubelet');
-  return judgeCertificates(graph, (node, occurrence) => {
+  const shown = groupBy(connectionModelOf(picture.graph).connections, ({ clientShows }) =>
+    clientShows.kind === 'materials' ? clientShows.materials[0]?.material.certificates[0] : undefined,
+  );
+  // By kubelets that do not ask.
+  const isAllowedAnyway = (node: CertificateNode) => {
+    const asked = (shown.get(node) ?? []).filter(({ server }) => server.component === 'kubelet');
+    return asked.length > 0 && asked.every(({ clientNames }) => clientNames.doubt === undefined);
+  };
+  return judgeCertificates(picture.graph, (node, occurrence) => {
     const role = knownRolesOf(node).find((known) => known.role.id === 'apiserver-kubelet-client')?.role;
     const user = attributeValues(node.certificate.subject, 'CN').at(-1);
     const groups = attributeValues(node.certificate.subject, 'O');
-    if (role === undefined || groups.includes(unbound)) return [];
-    // What a role of another name allows is not asked: many guides make one of their own.
-    if (bindings.some((binding) => bindingNames(binding, { user: user ?? '', groups }))) return [];
-    const isOfKubeadmFile = fileName(occurrence.file) === `${role.kubeadmName}.crt`;
-    const isUnusual = isOfKubeadmFile && !isOfKubeadm(role, user, groups);
-    const isForbidden = forbiddenError(role, identityOf(node), boundSubjects(picture)) !== undefined;
-    // Without its configuration, a kubelet may allow everything.
-    const isDumpForKubelets = isWhole && (hasKubelets || isOfKubeadmFile);
-    if (!isDumpForKubelets && !isUnusual && !isForbidden) return [];
+    const found = role && kubeletClientRights(picture, role, identityOf(node), occurrence.file.path);
+    if (role === undefined || found === undefined || isAllowedAnyway(node)) return [];
+    const { isForbidden } = found;
     const isLost = groups.includes(kubeadmAdmins) && lacksKubeadmAdmins(boundSubjects(picture));
     const other = bindings.find((binding) => role.rights?.ownClusterRole?.test(binding.role.name));
     const byKubeadm = user === undefined ? 'nameless' : isForbidden && groups.length > 0 ? 'grouped' : 'unusual';
@@ -86,13 +85,4 @@ export function checkKubeletClientBinding(picture: ClusterPicture): readonly Fin
       }),
     ];
   });
-}
-
-/** By the table: a user or a group of any version of kubeadm. */
-function isOfKubeadm({ expected }: CertificateRole, user: string | undefined, groups: readonly string[]): boolean {
-  const isUser = user !== undefined && expected?.commonNames?.includes(user) === true;
-  return (
-    isUser ||
-    expected?.organizations?.some(({ organizations }) => organizations.some((name) => groups.includes(name))) === true
-  );
 }

@@ -32,6 +32,7 @@ import type {
   Party,
   Source,
 } from './connectionModel.ts';
+import { doubtedRights } from './doubtedRights.ts';
 import { faultsAtStart } from './faultsAtStart.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource, isOn } from './flagSources.ts';
@@ -157,7 +158,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
   const serverShows = orMade(scene, 'server', serverShowsFor(scene, names));
   const token = tokenOf(scene);
   const clientShows = orMade(scene, 'client', sourceOf(scene, 'clientCertificate'));
-  const allowed = clientNames(scene);
+  const allowed = { ...clientNames(scene), ...optional('doubt', doubtedRights(scene, clientShows)) };
   return {
     id: `${record.id} ${client.id} ${server.id}`,
     record,

@@ -255,6 +255,8 @@ export interface ClientNames {
   readonly commonNames?: AllowedNames;
   readonly hostnames?: AllowedNames;
   readonly rights?: NeededRights;
+  /** What the client probably may not, in the words of the server's answer if it is certain; and what would tell. */
+  readonly doubt?: { readonly error?: string; readonly missing: Missing };
   /** Whether the server takes clients without a certificate and a token for `system:anonymous`. */
   readonly isAnonymousAllowed?: boolean;
 }

@@ -25,7 +25,7 @@ export function namesRequirements(
   const { fingerprint } = leaf;
   const identity = identityOf(leaf);
   const error = identityError(identity, certificate, names, isEtcd);
-  const forbidden = refusedRights(identity, names);
+  const forbidden = refusedRights(identity, names) ?? names.doubt?.error;
   // DNS names may resolve to the address; without any, the addresses alone decide.
   const isByAddress = certificate.ipAddresses.length > 0 && certificate.dnsNames.length === 0;
   const addresses = (isByAddress ? (names.addresses ?? []) : []).flatMap((name): readonly Requirement[] => {
@@ -39,11 +39,13 @@ export function namesRequirements(
     ...(error === undefined
       ? []
       : [{ what: 'identity', side, state: 'notMet', reason: 'nameNotAllowed', error, fingerprint } as const]),
-    ...(names.rights === undefined
-      ? []
-      : forbidden === undefined
-        ? [{ what: 'rights', side, state: 'met' } as const]
-        : [{ what: 'rights', side, state: 'notMet', reason: 'forbidden', error: forbidden, fingerprint } as const]),
+    ...(forbidden !== undefined
+      ? [{ what: 'rights', side, state: 'notMet', reason: 'forbidden', error: forbidden, fingerprint } as const]
+      : names.doubt !== undefined
+        ? [{ what: 'rights', side, state: 'unknown', missing: names.doubt.missing } as const]
+        : names.rights === undefined
+          ? []
+          : [{ what: 'rights', side, state: 'met' } as const]),
     ...addresses,
   ];
 }
