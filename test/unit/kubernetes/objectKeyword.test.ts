@@ -29,6 +29,8 @@ const byWord = [
     'imagePullSecrets',
     'automountServiceAccountToken: false',
   ],
+  // Where clients of kubelets call them.
+  ['Node', 'type: InternalIP'],
   ['Bucket', 'ecretRef:'],
   ['SecretStore ClusterSecretStore', 'ecretRef:', 'caProvider:', 'provider: { vault:'],
   ['ClusterRoleBinding RoleBinding ServiceAccount', 'roleRef'],

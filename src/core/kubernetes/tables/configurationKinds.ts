@@ -48,7 +48,7 @@ const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
 
 /** Those that are of interest together with credentials, or with words for which `objectKeyword.ts` looks. */
 const withCredential: typeof ofInterest = [
-  ['v1', 'Secret ConfigMap Service Pod'], // sources: API-core, KA-manifests, EKS
+  ['v1', 'Secret ConfigMap Service Pod Node'], // sources: API-core, KA-manifests, EKS
   ['apiextensions.k8s.io', 'CustomResourceDefinition'], // sources: API-misc
   ['rbac.authorization.k8s.io', 'ClusterRole Role ClusterRoleBinding RoleBinding'], // sources: K-rbac
   ['apps', 'Deployment DaemonSet StatefulSet ReplicaSet'], // sources: API-core, ISTIO, AS-authn, NGINX, VAULT

@@ -4,6 +4,8 @@ import { visibleText } from '../../text/visibleText.ts';
 import { placeWords, sourceWords } from './partyWords.ts';
 import { type refusals, refusedSources } from './verdictWords.ts';
 
+const ofAuthorities: ReadonlySet<string> = new Set(['authority', 'chain', 'caUnreadable', 'tokenKey', 'token']);
+
 /** What was presented, what it was verified with, and the expected name. */
 export function sourceLines(
   verdict: ConnectionVerdict,
@@ -20,7 +22,10 @@ export function sourceLines(
   const names = by === 'client' ? verdict.connection.names : [];
   return [
     lineOf(shows, (name) => l10n.t('presented: {0}', name)),
-    lineOf(trusts, (name) => l10n.t('verified with: {0}', name)),
+    // What is not known of the CA matters where the CA is at fault.
+    trusts.kind === 'unknown' && !ofAuthorities.has(refused.reason)
+      ? undefined
+      : lineOf(trusts, (name) => l10n.t('verified with: {0}', name)),
     ...names.map(({ name, by: field, place }) =>
       l10n.t('expects the name {0} ({1} in {2})', visibleText(name), field, placeWords(place)),
     ),

@@ -19,7 +19,7 @@ export function awaitedRequest(scene: Scene, serverShows: Source): AwaitedReques
   )
     return undefined;
   const { cluster, server, picture } = scene;
-  const names = namesOf(scene);
+  const names = namesOfNode(scene);
   const isOnly = server.component !== undefined && clusterIndex(cluster).ofKind(server.component).length === 1;
   const records: readonly SignerRecord[] = signers;
   const prefix = records.find(({ name }) => name === origin.signer)?.subject?.commonNamePrefix ?? '';
@@ -45,7 +45,7 @@ function isIssued(scene: Scene, serverShows: Source, writtenTo: string): boolean
 }
 
 /** What the server's Node is called: by its settings, or by its client certificate. */
-function namesOf(scene: Scene): readonly string[] {
+export function namesOfNode(scene: Scene): readonly string[] {
   const { picture, server } = scene;
   const known = nodeNames(picture).get(server.host)?.name;
   if (known !== undefined) return [known];

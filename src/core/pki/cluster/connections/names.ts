@@ -6,16 +6,17 @@ import type {
   FlagOrigin,
   NameOrigin,
 } from '../../../kubernetes/tables/connectionRecord.ts';
-import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { itemsAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
 import { type Authorizers, authorizersOf, isRbacAlone } from '../authorizers.ts';
-import type { ClusterPicture, FilePlace } from '../clusterModel.ts';
+import type { ClusterPicture, FilePlace, Setting } from '../clusterModel.ts';
 import { nodeNameFor } from '../nodeEvidence.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
 import { boundSubjects } from '../rights.ts';
 import { kubeletAuthentication } from './acceptedCredentials.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
+import { namesOfNode } from './awaitedRequests.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { ClientNames, Connection, ExpectedName, Party, SourcePlace } from './connectionModel.ts';
 import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
@@ -135,12 +136,30 @@ function nodeNames(scene: Scene, origin: FlagOrigin): readonly ExpectedName[] {
     const known = namesOfNodes(picture).get(server.host);
     return known === undefined ? [] : [{ ...known, by: types?.writtenAs ?? record.client }];
   }
+  const shown = addressOfNode(scene, types);
+  if (shown !== undefined) return [shown];
   const instances = [server.instance, ...clusterIndex(cluster).onHost(server.host)];
   for (const instance of instances) {
     const [name] = instance === undefined ? [] : ownAddresses(instance, record.port);
     if (instance !== undefined && name !== undefined) return [{ name, by: instance.component, place: instance.place }];
   }
   return [];
+}
+
+/** What the server's Node shows: of the types that the client prefers, the first that it has. */
+function addressOfNode(scene: Scene, types: Setting | undefined): ExpectedName | undefined {
+  if (types?.value === undefined) return undefined;
+  const [name, ...others] = new Set(namesOfNode(scene));
+  const nodes = scene.picture.objects.filter(({ object }) => object.kind === 'Node' && object.name === name);
+  const [node] = nodes;
+  if (name === undefined || node === undefined || others.length + nodes.length > 1) return undefined;
+  const addresses = itemsAt(node.object.root, 'status', 'addresses');
+  for (const type of types.value.split(',')) {
+    const found = addresses.find((each) => scalarAt(each, 'type')?.text === type.trim());
+    const address = scalarAt(found, 'address');
+    if (address !== undefined) return { name: address.text, by: 'status.addresses', place: at(node.file, address) };
+  }
+  return undefined;
 }
 
 function placed({ server, client }: Scene, name: string, by: string): readonly ExpectedName[] {

@@ -68,6 +68,61 @@ spec:
         image: registry.k8s.io/metrics-server/metrics-server:v0.7.2
 `;
 
+/** The certificate by which the Node of the machine is known, and that Node. */
+async function nodeWith(
+  { shared: { ca } }: ControlPlane,
+  addresses: readonly (readonly [type: string, address: string])[],
+  name = 'cp-1',
+): Promise<Record<string, string>> {
+  const client = await ca.issue({
+    commonName: 'system:node:cp-1',
+    organizations: ['system:nodes'],
+    extKeyUsage: ['clientAuth'],
+  });
+  const list = addresses.map(([type, address]) => `  - type: ${type}\n    address: ${address}\n`);
+  return {
+    '/var/lib/kubelet/pki/kubelet-client-current.pem': client.certificatePem + client.traditionalKeyPem,
+    '/deploy/nodes.yaml': `apiVersion: v1\nkind: Node\nmetadata:\n  name: ${name}\nstatus:\n  addresses:\n${list.join('')}`,
+  };
+}
+
+const ofNodes: readonly (readonly [
+  what: string,
+  addresses: Parameters<typeof nodeWith>[1],
+  name: string,
+  line: string,
+])[] = [
+  [
+    'that it covers',
+    [
+      ['Hostname', 'cp-1'],
+      ['InternalIP', '10.0.0.11'],
+    ],
+    'cp-1',
+    'accepted',
+  ],
+  [
+    'that it does not cover',
+    [
+      ['Hostname', 'cp-1'],
+      ['InternalIP', '10.0.9.9'],
+    ],
+    'cp-1',
+    'x509: certificate is valid for 10.0.0.11, not 10.0.9.9',
+  ],
+  [
+    'of a type that is asked for before another',
+    [
+      ['ExternalIP', '192.0.2.1'],
+      ['InternalIP', '10.0.0.11'],
+    ],
+    'cp-1',
+    'accepted',
+  ],
+  ['of another Node', [['InternalIP', '10.0.9.9']], 'cp-2', 'accepted'],
+  ['of no type that is asked for', [['InternalDNS', 'cp-1.example.com']], 'cp-1', 'accepted'],
+];
+
 /** Who asks kubelets, kube-controller-manager and kube-scheduler for metrics. */
 export const monitoringCases: readonly ConnectionCase[] = [
   {
@@ -117,6 +172,17 @@ data:
     add: async (plane) => ({ ...(await kubeletServing(plane)), '/deploy/metrics-server.yaml': metricsServer }),
     lines: { 20: 'works: monitoring → kubelet | accepted | none' },
   },
+  ...ofNodes.map(
+    ([what, addresses, name, line]): ConnectionCase => ({
+      title: `metrics-server with the address of a Node ${what}`,
+      add: async (plane) => ({
+        ...(await kubeletServing(plane)),
+        ...(await nodeWith(plane, addresses, name)),
+        '/deploy/metrics-server.yaml': metricsServer,
+      }),
+      lines: { 20: `${line === 'accepted' ? 'works' : 'broken'}: monitoring → kubelet | ${line} | none` },
+    }),
+  ),
   {
     title: 'a ServiceMonitor of kube-controller-manager, which has a certificate of its own',
     add: async (plane) => {
