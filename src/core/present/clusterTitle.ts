@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../pki/cluster/connections/connectionModel.ts';
+import { folderOf, posix } from '../text/paths.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { fingerprintStart } from './fingerprintText.ts';
 
@@ -31,12 +32,26 @@ function markOf(cluster: Cluster, alike: readonly Cluster[]): string | undefined
 
 /** The part of the folder of its first machine in which all differ, or the whole folder. */
 function ownFolder(cluster: Cluster, alike: readonly Cluster[]): string | undefined {
-  const folders = alike.map(({ hosts }) => (hosts[0] ?? '').split('/').filter((part) => part !== ''));
+  const folders = alike.map((each) =>
+    folderOfCluster(each)
+      .split('/')
+      .filter((part) => part !== ''),
+  );
   const own = folders[alike.indexOf(cluster)] ?? [];
   if (folders.some((each) => each.length === 0) || !areDistinct(folders.map((each) => each.join('/'))))
     return undefined;
   const differing = own.findIndex((part, index) => folders.some((each) => each[index] !== part));
   return areDistinct(folders.map((each) => each[differing])) ? own[differing] : own.join('/');
+}
+
+/** Of its first machine, or of the first file that tells of it. */
+function folderOfCluster({ hosts, components, contexts, objects }: Cluster): string {
+  const files = [
+    ...contexts.map(({ kubeconfig }) => kubeconfig.file),
+    ...components.map(({ place }) => place.file),
+    ...objects.map(({ file }) => file),
+  ];
+  return hosts[0] || folderOf(posix(files[0]?.path ?? ''));
 }
 
 function areDistinct(values: readonly (string | undefined)[]): boolean {

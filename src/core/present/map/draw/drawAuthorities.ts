@@ -108,16 +108,12 @@ function authorityCard(authority: Authority, context: AuthorityContext): Authori
   const state = authorityState(authority, now, warning);
   const end = nodes[0]?.certificate.notAfter;
   const title = nodes[0] === undefined ? seal.name : subjectName(nodes[0].certificate);
-  const signs = l10n.t('signs {0}', context.signs(authority));
+  const count = context.signs(authority);
+  const signs = count === 0 ? l10n.t('signed nothing here') : l10n.t('signs {0}', count);
   const isNoCa = nodes.length > 0 && nodes.some(({ certificate }) => certificate.basicConstraints?.isCa === false);
   const isBroken = state === 'broken' && end !== undefined && end >= now;
   // Its dates are not what is wrong with it.
-  const fault =
-    isBroken && isNoCa
-      ? l10n.t('not a CA')
-      : isBroken && context.signs(authority) === 0
-        ? l10n.t('signed nothing here')
-        : undefined;
+  const fault = isBroken && isNoCa ? l10n.t('not a CA') : isBroken && count === 0 ? signs : undefined;
   const left = fault === undefined ? lifeWords(end, state, now) : `${stateMark(state)} ${fault}`;
   const line = [...(grid.isStripLow || fault !== undefined ? [] : [signs]), left].join(' · ');
   const until = end === undefined ? [] : [formatMoment(end, now)];

@@ -1,6 +1,7 @@
 import type { MapLevel, MapShape } from '../../../../protocol/mapShapes.ts';
 import type { MapItem, MapScene } from '../../../../protocol/pkiMap.ts';
 import { escapeMarkup } from '../../escapeMarkup.ts';
+import { drawBanner } from '../draw/drawBanner.ts';
 import { drawForecast } from '../draw/drawForecast.ts';
 import { drawHeader, headerHeight } from '../draw/drawHeader.ts';
 import { svgStyle } from './svgStyle.ts';
@@ -25,17 +26,20 @@ const leastWidth = 960;
 export type DrawnScene = Pick<
   MapScene,
   'width' | 'height' | 'title' | 'subtitle' | 'spoken' | 'items' | 'chips' | 'asOf' | 'forecast' | 'texts' | 'notes'
->;
+> &
+  Partial<Pick<MapScene, 'banner'>>;
 
 /**
- * Writes a scene as a self-contained SVG document: header, map, forecast. It has its own style sheet with a light and
+ * Writes a scene as a self-contained SVG document: header, what stops everything, map, forecast. It has its own style sheet with a light and
  * a dark palette, no scripts and no links. Every text is escaped, and items have names for screen readers.
  */
 export function sceneToSvg(scene: DrawnScene): string {
   const { height, title, subtitle, spoken, items } = scene;
   const width = Math.max(scene.width, leastWidth);
   const forecast = drawForecast(scene, width);
-  const all = headerHeight + height + forecast.height;
+  const banner = drawBanner(scene, width);
+  const top = headerHeight + banner.height;
+  const all = top + height + forecast.height;
   const size = `viewBox="0 0 ${svgNumber(width)} ${svgNumber(all)}" width="${svgNumber(width)}" height="${svgNumber(all)}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="graphics-document" aria-labelledby="title desc">`,
@@ -44,10 +48,11 @@ export function sceneToSvg(scene: DrawnScene): string {
     `<style>\n${svgStyle()}\n</style>`,
     `<rect width="${svgNumber(width)}" height="${svgNumber(all)}" class="fill-background"/>`,
     `<g>${shapesToSvg(drawHeader(scene, width))}</g>`,
-    group((width - scene.width) / 2, headerHeight, items.map(itemToSvg).join('\n')),
+    ...(banner.height === 0 ? [] : [group(0, headerHeight, shapesToSvg(banner.shapes))]),
+    group((width - scene.width) / 2, top, items.map(itemToSvg).join('\n')),
     group(
       0,
-      headerHeight + height,
+      top + height,
       [
         shapesToSvg(forecast.shapes),
         ...forecast.glyphs.map(({ x, y, glyph }) =>
