@@ -19,7 +19,7 @@ import { rankOfEffect } from './forecast/outages.ts';
 import { countedModel } from './judgedConnections.ts';
 import type { PresentContext } from './presentContext.ts';
 import type { Shown } from './quietParts.ts';
-import { certificatesOf, ofAbsentCas, refusalTitle, type Stop } from './stopWords.ts';
+import { certificatesOf, oddSideWords, ofAbsentCas, refusalTitle, type Stop } from './stopWords.ts';
 
 /** What stops connections of one cluster, and everything that it stops. */
 export interface RootCause {
@@ -255,7 +255,7 @@ function causesByThings(
     });
   }
   // What several files do alike is told once.
-  return [...groupBy(withAbsentCas(told), ({ words }) => words)].map(([words, alike]) => {
+  return [...groupBy(withAbsentCas(told, verdicts), ({ words }) => words)].map(([words, alike]) => {
     const all = alike.flatMap((each) => each.stops);
     const stopped = [...new Set(all.map(({ of }) => of))];
     const finding = alike.find((each) => each.finding !== undefined)?.finding;
@@ -296,13 +296,17 @@ interface Told {
 }
 
 /** Files that are rejected because their CAs are not here came from elsewhere together. */
-function withAbsentCas(told: readonly Told[]): readonly Told[] {
+function withAbsentCas(told: readonly Told[], verdicts: readonly ConnectionVerdict[]): readonly Told[] {
   const nodes = told.map(({ stops }) => ofAbsentCas(stops));
   const absent = told.filter((_, index) => nodes[index] !== undefined);
   if (absent.length < 2) return told;
   const { size } = new Set(nodes.flatMap((each) => each ?? []));
   const words = l10n.t('{0} certificates are signed by CAs that are not among these files', size);
-  const hint = l10n.t('The certificates come from another cluster, or are older than the CAs here.');
+  const hint =
+    oddSideWords(
+      absent.flatMap(({ stops }) => stops),
+      verdicts,
+    ) ?? l10n.t('The certificates come from another cluster, or are older than the CAs here.');
   return told.map((each) => (absent.includes(each) ? { ...each, words, hint } : each));
 }
 

@@ -227,6 +227,37 @@ export function ofAbsentCas(stops: readonly Stop[]): readonly CertificateNode[] 
   return known.length < nodes.length ? undefined : [...new Set(known)];
 }
 
+/**
+ * Says which side is the odd one where certificates and CAs do not fit: the kubeconfigs, which are copies of what worked, tell which CA is the
+ * cluster's. `undefined` if none trusts one that rejects them.
+ */
+export function oddSideWords(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
+  const rejecting = new Map(
+    stops
+      .flatMap(({ of, by, verdict }) => certificatesOf(refusedSources(of, by, verdict)[1]))
+      .map((node) => [node.keyId, node] as const),
+  );
+  const trusted = new Map<string, string>();
+  for (const { connection } of verdicts) {
+    const { use } = connection.client;
+    const node = certificatesOf(connection.clientTrusts).find(({ keyId }) => rejecting.has(keyId));
+    if (use !== undefined && node !== undefined) trusted.set(use.kubeconfig.file.path, shortTitle(node));
+  }
+  const [[path, name] = []] = trusted;
+  if (path === undefined || name === undefined) return undefined;
+  return trusted.size === 1
+    ? l10n.t(
+        '{0} trusts {1}, which is here. So the certificates are the odd side: they come from another cluster, or are older.',
+        visibleText(fileNameOf(path)),
+        name,
+      )
+    : l10n.t(
+        '{0} kubeconfigs trust {1}, which is here. So the certificates are the odd side: they come from another cluster, or are older.',
+        trusted.size,
+        name,
+      );
+}
+
 /** The certificates of what a side shows or trusts. */
 export function certificatesOf(source: Source): readonly CertificateNode[] {
   return source.kind === 'materials' ? source.materials.flatMap(({ material }) => material.certificates) : [];

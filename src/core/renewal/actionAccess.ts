@@ -1,3 +1,4 @@
+import { hostsOf } from '../pki/cluster/hostOf.ts';
 import type { Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { RenewalAction } from './planAction.ts';
 import { excludingBackups } from './reissue/excludingBackups.ts';
@@ -37,7 +38,8 @@ export function actionAccess(action: RenewalAction, graph: PkiGraph, access: Fil
 }
 
 /**
- * Leaves the user's own backups unchanged, unless a place in one was chosen, or the certificate is only in backups.
+ * Leaves the user's own backups unchanged, unless a place in one was chosen, or the certificate is only in backups: then it is
+ * what is left of its machine.
  */
 export function renewalAccess(
   graph: PkiGraph,
@@ -50,5 +52,10 @@ export function renewalAccess(
     return occurrences.every(({ file }) => spared(file) === 'backup') ? occurrences : [];
   });
   const named = new Set([...alone, ...places].map(({ file }) => file.path));
-  return named.size === 0 ? spared : excludingBackups(graph, access, ({ path }) => named.has(path));
+  if (named.size === 0) return spared;
+  // Of a machine that was set aside as a whole, what belongs together is changed together.
+  const hostOf = hostsOf(graph.files);
+  const hosts = new Set(alone.map(({ file }) => hostOf(file)));
+  for (const file of graph.files) if (spared(file) !== 'backup') hosts.delete(hostOf(file));
+  return excludingBackups(graph, access, (file) => named.has(file.path) || hosts.has(hostOf(file)));
 }

@@ -13,7 +13,7 @@ import { foreignCasIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf, type PairPlace } from './create/kubeadmPlaces.ts';
 import { isThere } from './create/planMissing.ts';
 import { faultOfPair } from './create/serviceAccountKeys.ts';
-import { hostOfPair, hostsOfPairs, pairPathsOn } from './create/sharedServiceAccountKeys.ts';
+import { hostOfPair, hostsOfPairs, pairPathsOn, tokensSignedOn } from './create/sharedServiceAccountKeys.ts';
 import { endedAbove, isAuthority } from './extend/caLine.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
 import type { RenewalAction } from './planAction.ts';
@@ -144,7 +144,10 @@ export function newPairOf({
 function sharedPair({ code, path, related }: Finding, here: Possibilities): WayOn | undefined {
   const [from, to] = [hostOfPair(related[0]?.path ?? ''), hostOfPair(path)];
   if (code !== 'ha-shared-ca-differs' || from === undefined || to === undefined) return undefined;
-  return isPossible({ kind: 'shareServiceAccountKeys', from, to }, here) ? { kind: 'shareKeys', from, to } : undefined;
+  // The pair whose tokens are in use stays.
+  const isOther = tokensSignedOn(here.graph, to) > tokensSignedOn(here.graph, from);
+  const pair = isOther ? { from: to, to: from } : { from, to };
+  return isPossible({ kind: 'shareServiceAccountKeys', ...pair }, here) ? { kind: 'shareKeys', ...pair } : undefined;
 }
 
 /** A kubeconfig with the user of another program, which has this one's. */

@@ -8,6 +8,7 @@ import { fileNameOf } from '../text/shownPath.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { foreignCaIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf, type PairPlace } from './create/kubeadmPlaces.ts';
+import { nameOf } from './create/sharedServiceAccountKeys.ts';
 import { renewalLabel } from './renewalLabel.ts';
 import type { RenewalWay } from './renewalWay.ts';
 import type { WayOn } from './wayOn.ts';
@@ -70,7 +71,7 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
       return { command: 'certscope.restoreCa', title, argument: { role, host, isSwitch: way.kind === 'switchCa' } };
     }
     case 'shareKeys': {
-      const title = l10n.t('Use one pair of keys on both control planes…');
+      const title = l10n.t('Use the service account keys of {0} on {1}…', nameOf(way.from), nameOf(way.to));
       return { command: 'certscope.shareServiceAccountKeys', title, argument: { host: way.to } };
     }
     case 'swapKubeconfigs': {

@@ -15,6 +15,13 @@ export interface DetailHandlers {
 /** Number of lines above which a section has a filter field. */
 const fewLines = 12;
 
+/** A flag is broken inside only if it is longer than a line. */
+function withWholeFlags(text: string): readonly (Node | string)[] {
+  return text
+    .split(/(--[\w-]+)/)
+    .map((part, index) => (index % 2 === 0 ? part : element('span', { class: 'flag' }, part)));
+}
+
 /** The panel beside the map: details of the selected item, or the lesson. */
 export class DetailPanel {
   readonly node = element('aside', { class: 'details', tabindex: '-1' });
@@ -63,7 +70,7 @@ export class DetailPanel {
   }
 
   #drawDetail({ title, state, subtitle, glyph, sections, actions }: MapDetail, texts: PkiMapTexts): HTMLElement[] {
-    const heading = element('h2', {}, title);
+    const heading = element('h2', {}, ...withWholeFlags(title));
     const head = element('header', { class: `verdict state-${state}` }, heading);
     if (glyph !== undefined) heading.prepend(drawGlyph(glyph));
     if (subtitle !== undefined) head.append(element('p', { class: 'dim' }, subtitle));
@@ -104,13 +111,14 @@ export class DetailPanel {
     if (glyph !== undefined) line.append(element('span', { class: 'mark' }, drawGlyph(glyph)));
     else if (mark !== undefined) line.append(element('span', { class: 'mark' }, mark));
     if (link === undefined) {
-      line.append(element('span', { class: 'text' }, text));
+      line.append(element('span', { class: 'text' }, ...withWholeFlags(text)));
       return line;
     }
     const label = link.kind === 'place' ? link.label : text;
     const button = element('button', { type: 'button', class: 'link' }, label);
     button.addEventListener('click', () => this.#handlers.follow(link));
-    if (link.kind === 'place' && text !== link.label) line.append(element('span', { class: 'text' }, text));
+    if (link.kind === 'place' && text !== link.label)
+      line.append(element('span', { class: 'text' }, ...withWholeFlags(text)));
     line.append(button);
     return line;
   }

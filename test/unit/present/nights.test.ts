@@ -37,6 +37,9 @@ test('what broke a control plane in the night is the first line of check', async
     const { out } = await runCommand(['check', '.', '--at', new Date(testNow).toISOString()], { cwd: own });
     const [first = ''] = out.split('\n');
     assert.match(first, firstWords[name] ?? /^$/, name);
+    // Of certificates and CAs that do not fit, the kubeconfigs tell which side is the odd one.
+    const odd = /5 kubeconfigs trust CA kubernetes, which is here\. So the certificates are the odd side/.test(out);
+    assert.equal(odd, name === 'certificates of another cluster', name);
     const counts = (/^ {2}.*$/m.exec(out)?.[0] ?? '').match(/(?<=: |, )\d+(?= work| will| unknown)/g) ?? [];
     const [, stopped, all] = /: (\d+) of (\d+) connections stopped$/.exec(first) ?? [];
     // What is not stopped is told whole.

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { keyIdOf } from '../../pki/byteKey.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { ChangePlan, PlannedFile, PlannedMaterial } from '../change/changeModel.ts';
@@ -63,7 +64,39 @@ export function planSharedServiceAccountKeys(
     'Tokens that the replaced key signed are accepted only where its public key is: on {0}, after the new one. Pods there get new tokens within an hour. Restart kube-apiserver and kube-controller-manager on {0}.',
     nameOf(to),
   );
-  return planOf(title, { certificates: [], keys: [], files }, { warnings: [{ code: 'tokensEnd', words }] });
+  const kept = { code: 'tokensEnd', words: keptWords(graph, from, to) } as const;
+  return planOf(title, { certificates: [], keys: [], files }, { warnings: [kept, { code: 'tokensEnd', words }] });
+}
+
+/** How many tokens in these files the pair of a machine has signed. */
+export function tokensSignedOn({ files, tokenSignatures }: PkiGraph, host: string): number {
+  const keys = new Set(
+    files
+      .filter(({ path }) => path === host + publicFile)
+      .flatMap(({ credentials }) =>
+        credentials.flatMap(({ content }) => (content.kind === 'publicKey' ? keyIdOf(content.publicKey) : [])),
+      ),
+  );
+  return [...tokenSignatures.values()].filter((each) => each.kind === 'verified' && keys.has(each.keyId)).length;
+}
+
+/** Which pair stays, and what speaks for it. */
+function keptWords(graph: PkiGraph, from: string, to: string): string {
+  const [own, other] = [tokensSignedOn(graph, from), tokensSignedOn(graph, to)];
+  if (own > other)
+    return l10n.t('The pair of {0} is kept: it signed {1} of {2} tokens here.', nameOf(from), own, own + other);
+  return own < other
+    ? l10n.t(
+        'The pair of {0} is kept, although that of {1} signed {2} of {3} tokens here.',
+        nameOf(from),
+        nameOf(to),
+        other,
+        own + other,
+      )
+    : l10n.t(
+        'The pair of {0} is kept. No token here tells which one is right; usually it is that of the first control plane.',
+        nameOf(from),
+      );
 }
 
 /** A machine for people. */
