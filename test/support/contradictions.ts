@@ -46,6 +46,7 @@ interface Place {
 const accepted: ReadonlySet<string> = new Set([
   'key-rsa-too-small',
   'cert-expiring-critical',
+  'kubelet-conf-embedded',
   // Traffic that anyone can read works.
   'etcd-plaintext',
   // Names that only clients without files use.
@@ -206,6 +207,7 @@ function placesOf({
   refuses,
   tokenRefusal,
   tokenIssue,
+  awaits,
   startFaults = {},
 }: Connection): readonly Place[] {
   const { use } = client;
@@ -214,6 +216,14 @@ function placesOf({
     ...[serverShows, clientTrusts, clientShows, serverTrusts].flatMap(sourcePlaces),
     ...(tokenKeys === undefined ? [] : [...tokenKeys.signing, tokenKeys.verifying].flatMap(sourcePlaces)),
     ...(token === undefined ? [] : [toPlace(token.place), ...sourcePlaces(token.registeredAt ?? { kind: 'nothing' })]),
+    ...(awaits === undefined ? [] : [toPlace(awaits.place)]),
+    ...(tokenRefusal?.reason === 'key' ? tokenRefusal.verifying : []).flatMap(({ place, material }) => [
+      toPlace(place),
+      ...(material?.occurrences ?? []).map(({ file, credential }) => ({
+        path: file.path,
+        span: credential.block.span,
+      })),
+    ]),
     ...settingsOf(tokenRefusal, tokenIssue).map(({ place }) => toPlace(place)),
     ...[...names, ...(refuses === undefined ? [] : [refuses])].map(({ place }) => toPlace(place)),
     ...Object.values(startFaults)

@@ -3,6 +3,7 @@ import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { findClusters } from '../../pki/cluster/connections/findClusters.ts';
+import { refusedIssues } from '../../pki/cluster/issuedTokens.ts';
 import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen } from '../../pki/cluster/objects/openValue.ts';
 import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
@@ -171,8 +172,13 @@ function checkRequestedTokens(picture: ClusterPicture): readonly FindingDraft[] 
         const audience = scalarAt(source, 'serviceAccountToken', 'audience');
         const path = scalarAt(source, 'serviceAccountToken', 'path')?.text;
         if (audience === undefined || path !== 'token' || isOpen(audience) || !isInPlace(spec, volume)) return [];
-        const accepted = acceptedAudiences(clusters().get(placed) ?? []);
-        if (audience.text === '' || accepted === undefined || accepted.values.includes(audience.text)) return [];
+        const asked = clusters().get(placed) ?? [];
+        // The Pod may reach any of them.
+        const each = asked.flatMap((cluster) => [...refusedIssues(cluster).keys()]);
+        const accepted = [asked, ...each.map((server) => [{ components: [server], hosts: [server.host] }])]
+          .map(acceptedAudiences)
+          .find((audiences) => audiences?.values.includes(audience.text) === false);
+        if (audience.text === '' || accepted === undefined) return [];
         const owner = visibleText(`${placed.object.namespace ?? 'default'}:${accountOf(pod)}`);
         const judgement = otherAudience(owner, [audience.text], accepted, 'volume');
         return [placedAt({ file: placed.file, span: audience.span }, judgement)];

@@ -121,3 +121,12 @@ test('a token that is refused because two API servers disagree: told where they 
   assert.deepEqual(told, [`ha-tokens-refused ${second}`]);
   assert.ok(refusals(graph).includes('kubectl cp-2: invalid bearer token'));
 });
+
+test('a volume that asks for a token for an audience that one API server does not accept', async () => {
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec:\n  containers:\n  - name: a\n    volumeMounts: [{name: t, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]\n  volumes:\n  - name: t\n    projected:\n      sources:\n      - serviceAccountToken: {path: token, audience: vault}\n`;
+  const accepting = (...files: readonly string[]) =>
+    files.reduce((old, file) => withNewFlag(old, file, `--api-audiences=${usual},vault`), tree);
+  const { told } = await judge(withText(accepting(first, third), 'cp-1/pod.yaml', pod));
+  assert.deepEqual(told, ['token-audience-mismatch cp-1/pod.yaml']);
+  assert.deepEqual((await judge(withText(accepting(first, second, third), 'cp-1/pod.yaml', pod))).told, []);
+});
