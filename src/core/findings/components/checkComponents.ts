@@ -27,6 +27,7 @@ import { checkServerTokens } from './serverTokens.ts';
 import { checkServiceAccountForms } from './serviceAccountForms.ts';
 import { checkServiceAccountTokens } from './serviceAccountTokens.ts';
 import { checkSharedKeys } from './sharedKeys.ts';
+import { checkSnapshotStores } from './snapshotStores.ts';
 import { checkSwappedFlags } from './swappedFlags.ts';
 import { checkTlsParameters } from './tlsParameters.ts';
 import { checkTrustedFiles } from './trustedFiles.ts';
@@ -63,6 +64,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkKubeadmJoin(picture),
     ...checkCaChecksums(picture),
     ...checkServerTokens(picture),
+    ...checkSnapshotStores(picture, now),
     ...checkJoinPorts(picture),
     ...checkKubeadmNames(picture),
     ...checkApiserverNames(picture),

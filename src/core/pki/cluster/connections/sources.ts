@@ -8,6 +8,7 @@ import type { KubeconfigCluster, KubeconfigUser, Material } from '../clusterMode
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
 import { isWholeServer } from '../servers.ts';
+import { isInTrustStore } from '../trustStore.ts';
 import type { ExpectedName, Source, SourceMaterial } from './connectionModel.ts';
 import { fieldSource, fieldSourceFor } from './fieldSources.ts';
 import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
@@ -109,16 +110,12 @@ function caSetting({ record, client: { part } }: Scene): string {
   return first ?? '';
 }
 
-/** Folders of the trust store of Debian, Red Hat, SUSE, Alpine and Arch, and of what is added to it. */
-const trustStore =
-  /^\/(?:etc\/(?:ssl|pki\/(?:ca-trust|tls|trust)|ca-certificates)|usr\/(?:local\/)?share\/(?:ca-certificates|pki)|var\/lib\/ca-certificates)\//;
-
 /** The certificates in the trust store of a side's machine; if the machine is not known, of all. */
 function addedRoots(scene: Scene, side: Side): readonly CertificateNode[] {
   const { graph } = scene.picture;
   const own = filesOf(scene, scene[side]);
   return (own === undefined ? [...hostIndex(graph).values()] : [own]).flatMap(({ byPath }) =>
-    [...byPath].flatMap(([path, file]) => (trustStore.test(path) ? materialInWholeFile(graph, file).certificates : [])),
+    [...byPath].flatMap(([path, file]) => (isInTrustStore(path) ? materialInWholeFile(graph, file).certificates : [])),
   );
 }
 
