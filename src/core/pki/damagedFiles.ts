@@ -7,7 +7,7 @@ import type { DecodedFile, PkiGraph } from './pkiModel.ts';
 import { filesByPath } from './referenceTarget.ts';
 
 /** What a file is for. */
-type Purpose = 'certificate' | 'privateKey' | 'kubeconfig';
+type Purpose = 'certificate' | 'privateKey' | 'publicKey' | 'kubeconfig';
 
 /**
  * Whether a file exists and cannot serve its purpose: truncated, garbage, empty. It is as good as missing, and can get
@@ -18,10 +18,13 @@ export function isDamaged({ files, lookUps }: PkiGraph, path: string, purpose: P
   const found = lookUps?.get(path);
   if (file === undefined) return found === 'noCredential' || (typeof found === 'object' && 'labels' in found);
   if (file.unreadable !== undefined || file.inventory !== undefined || file.isStandIn === true) return false;
-  return purpose === 'kubeconfig'
-    ? isBrokenKubeconfig(file)
-    : !file.credentials.some(({ content }) => content.kind === purpose);
+  if (purpose === 'kubeconfig') return isBrokenKubeconfig(file);
+  const kinds = purpose === 'publicKey' ? publicKeyKinds : [purpose];
+  return !file.credentials.some(({ content }) => kinds.includes(content.kind));
 }
+
+/** What kube-apiserver takes public keys from. */
+const publicKeyKinds: readonly string[] = ['publicKey', 'privateKey', 'certificate'];
 
 /** The users of a kubeconfig, by their key paths, that have one half of a pair only, with the other half. */
 export function halfPairs({

@@ -12,7 +12,7 @@ import type { Span } from '../text/span.ts';
 import { foreignCasIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf, type PairPlace } from './create/kubeadmPlaces.ts';
 import { isThere } from './create/planMissing.ts';
-import { faultOfPair } from './create/serviceAccountKeys.ts';
+import { faultOfPair, halvesOf } from './create/serviceAccountKeys.ts';
 import { hostOfPair, hostsOfPairs, pairPathsOn, tokensSignedOn } from './create/sharedServiceAccountKeys.ts';
 import { endedAbove, isAuthority } from './extend/caLine.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
@@ -113,10 +113,10 @@ function lostPair(paths: readonly string[], here: Possibilities): WayOn | undefi
   const host = paths.map(hostOfPair).find((each) => each !== undefined);
   if (host === undefined) return undefined;
   const { key, publicKey } = pairPathsOn(host);
-  const isRead = (path: string) => graph.files.some((file) => file.path === path && file.credentials.length > 0);
+  const has = halvesOf({ graph, key, publicKey });
   const fault = faultOfPair({ graph, key, publicKey });
-  if (isRead(key) && isRead(publicKey) && fault === undefined) return undefined;
-  const isLost = !isRead(key) || fault === 'copiedKey';
+  if (has.key && has.publicKey && fault === undefined) return undefined;
+  const isLost = !has.key || fault === 'copiedKey';
   const from = isLost || fault !== undefined ? hostsOfPairs(graph).find((each) => each !== host) : undefined;
   const ways: readonly WayOn[] = [
     ...(from === undefined ? [] : [{ kind: 'shareKeys', from, to: host } as const]),

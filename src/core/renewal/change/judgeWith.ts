@@ -73,6 +73,8 @@ export function judgingWith(
   const sourceWith = (source: Source): Source =>
     source.kind === 'materials' ? { kind: 'materials', materials: pairsWith(source.materials) } : source;
   const isLeft = (source: SourceMaterial, how: StartLoad): boolean =>
+    // A file of keys alone is made as its program reads it.
+    !((how === 'privateKey' || how === 'publicKeys') && isMade(source.material)) &&
     pairsWith([source]).some((each) => loadFault(each, how) !== undefined);
   /** A program starts if a plan mends what it loads. */
   const faultsLeft = (connection: Connection, side: 'server' | 'client') =>

@@ -4,11 +4,9 @@ import { certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isDamaged } from '../../pki/damagedFiles.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
-import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import type { ChangePlan, PlannedFile } from '../change/changeModel.ts';
-import type { ChangeWarning } from '../change/changeWarning.ts';
+import type { ChangePlan } from '../change/changeModel.ts';
 import { isAuthority } from '../extend/caLine.ts';
 import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
@@ -17,6 +15,7 @@ import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { addMissing, noParts, pathOf } from './addMissing.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
+import { damagedWarning } from './damagedWarning.ts';
 import { type KubeadmPlace, kubeadmPlaceOf, type PairPlace } from './kubeadmPlaces.ts';
 import { planOf } from './newCertificate.ts';
 import { refuseKeyKind, refuseToReplace } from './refuseNew.ts';
@@ -154,16 +153,6 @@ function leafIn({ files, certificates }: PkiGraph, host: string, place: KubeadmP
 
 function isKnownFile({ files, lookUps }: PkiGraph, path: string): boolean {
   return files.some((file) => file.path === path) || lookUps?.get(path) === 'noCredential';
-}
-
-function damagedWarning(files: readonly PlannedFile[]): ChangeWarning {
-  return {
-    code: 'damagedReplaced',
-    words: l10n.t(
-      'What is in {0} now cannot be used, and is replaced. Undo brings its old bytes back.',
-      files.map(({ path }) => shownPath(path)).join(', '),
-    ),
-  };
 }
 
 function refuseThere(role: string, path: string): RenewalRefusal {

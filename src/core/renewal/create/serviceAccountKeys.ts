@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { isDamaged } from '../../pki/damagedFiles.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import type { ChangePlan, PlannedFile, PlannedMaterial } from '../change/changeModel.ts';
@@ -8,6 +9,7 @@ import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { refuse } from '../refusal.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
+import { damagedWarning } from './damagedWarning.ts';
 import { existingKeyAt } from './existingKey.ts';
 import { type NewParts, newKey, newPemFile, planOf } from './newCertificate.ts';
 import {
@@ -41,6 +43,10 @@ export function planServiceAccountKeys(request: ServiceAccountKeysRequest): Chan
     faultOfPair(request) === 'otherHalf' ? replacePublicHalf(parts, request) : addServiceAccountKeys(parts, request);
   if (refusal !== undefined) return refusal;
   const { warnings, ...made } = parts;
+  const damaged = made.files.filter(({ path }) =>
+    isDamaged(request.graph, path, path === request.key ? 'privateKey' : 'publicKey'),
+  );
+  if (damaged.length > 0) warnings.push(damagedWarning(damaged));
   const title =
     made.keys.length === 0
       ? l10n.t('Derive the service account public key from the private key')
@@ -59,21 +65,46 @@ export function addServiceAccountKeys(
   request: ServiceAccountKeysRequest,
 ): RenewalRefusal | undefined {
   const { graph, key, publicKey, keyAlgorithm = 'RSA-2048', mayEndTokens = false } = request;
-  const isThere = (path: string): boolean => graph.files.some((file) => file.path === path);
+  const has = halvesOf(request);
   const isCopy = faultOfPair(request) === 'copiedKey';
-  if (isThere(key) && !isCopy) return isThere(publicKey) ? refusePair(key) : addPublicHalf(parts, request);
+  if (has.key && !isCopy) return has.publicKey ? refusePair(key) : addPublicHalf(parts, request);
   const refusal = refuseKeyKind(keyAlgorithm);
   if (refusal !== undefined) return refusal;
-  if (isThere(publicKey) && !mayEndTokens) return refuseToEndTokens(publicKey);
+  if (has.publicKey && !mayEndTokens) return refuseToEndTokens(publicKey);
   const id = 'service-account-keypair';
   parts.keys.push({ id, algorithm: keyAlgorithm });
+  const file = halfFile(graph, key, 'privateKey', newKey(id, keyAlgorithm));
   parts.files.push(
-    { ...newPemFile(key, [newKey(id, keyAlgorithm)]), ...(isCopy ? { isOverDamaged: true } : {}) },
-    publicFile(publicKey, { kind: 'publicKey', key: id }, isThere(publicKey)),
+    isCopy ? { ...file, isOverDamaged: true } : file,
+    publicFile(graph, publicKey, { kind: 'publicKey', key: id }, has.publicKey),
   );
-  if (isThere(publicKey)) parts.warnings.push(oldTokensWarning());
+  if (has.publicKey) parts.warnings.push(oldTokensWarning());
   else if (isOfCluster(graph, key)) parts.warnings.push(otherTokensWarning());
   return undefined;
+}
+
+/** Which halves exist; one that is damaged is as good as missing. */
+export function halvesOf({ graph, key, publicKey }: Pick<ServiceAccountKeysRequest, 'graph' | 'key' | 'publicKey'>): {
+  readonly key: boolean;
+  readonly publicKey: boolean;
+} {
+  const has = (path: string, purpose: 'privateKey' | 'publicKey'): boolean =>
+    graph.files.some((file) => file.path === path) && !isDamaged(graph, path, purpose);
+  return { key: has(key, 'privateKey'), publicKey: has(publicKey, 'publicKey') };
+}
+
+/** A file of the pair with new content; one that is damaged is replaced. */
+export function halfFile(
+  graph: PkiGraph,
+  path: string,
+  purpose: 'privateKey' | 'publicKey',
+  material: PlannedMaterial,
+): PlannedFile {
+  return {
+    ...newPemFile(path, [material]),
+    mode: 0o600,
+    ...(isDamaged(graph, path, purpose) ? { isOverDamaged: true as const } : {}),
+  };
 }
 
 /** As kubeadm writes it: PKIX in a block `PUBLIC KEY`, mode 0600. */
@@ -92,7 +123,7 @@ function addPublicHalf(
       l10n.t('Create a pair of another key type in another folder, then rotate to it.'),
     );
   }
-  parts.files.push(publicFile(publicKey, { kind: 'known', label: 'PUBLIC KEY', der: spki }, isReplaced));
+  parts.files.push(publicFile(graph, publicKey, { kind: 'known', label: 'PUBLIC KEY', der: spki }, isReplaced));
   return undefined;
 }
 
@@ -129,9 +160,9 @@ function replacePublicHalf(
 }
 
 /** The old public key is kept after the new one, so that kube-apiserver still accepts its tokens. */
-function publicFile(path: string, key: PlannedMaterial, isThere: boolean): PlannedFile {
-  const file = newPemFile(path, [key]);
-  return isThere ? { path, kind: 'replace', holdsKey: false, edits: file.edits } : { ...file, mode: 0o600 };
+function publicFile(graph: PkiGraph, path: string, key: PlannedMaterial, isThere: boolean): PlannedFile {
+  const file = halfFile(graph, path, 'publicKey', key);
+  return isThere ? { path, kind: 'replace', holdsKey: false, edits: file.edits } : file;
 }
 
 /** The machine has control plane files. */

@@ -6,8 +6,9 @@ import type { ChangePlan, PlannedFile, PlannedMaterial } from '../change/changeM
 import { refuse } from '../refusal.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { existingKeyAt } from './existingKey.ts';
-import { newPemFile, planOf } from './newCertificate.ts';
+import { planOf } from './newCertificate.ts';
 import { refuseSealedKey } from './refuseNew.ts';
+import { halfFile } from './serviceAccountKeys.ts';
 
 /** kubeadm's places of the pair. */
 const folder = '/etc/kubernetes/pki';
@@ -48,10 +49,10 @@ export function planSharedServiceAccountKeys(
   const old = publicKeyAt(graph, to + publicFile);
   const files: readonly PlannedFile[] = [
     wrong === undefined
-      ? newPemFile(to + keyFile, [key])
+      ? halfFile(graph, to + keyFile, 'privateKey', key)
       : { path: to + keyFile, kind: 'replace', holdsKey: true, edits: [{ kind: 'block', at: wrong.at, by: key }] },
     old === undefined
-      ? { ...newPemFile(to + publicFile, [verifying]), mode: 0o600 }
+      ? halfFile(graph, to + publicFile, 'publicKey', verifying)
       : {
           path: to + publicFile,
           kind: 'replace',

@@ -4,7 +4,7 @@ import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { clusterNamesOn } from '../../../core/renewal/create/clusterNames.ts';
 import { pkiNamesOn } from '../../../core/renewal/create/pkiNames.ts';
 import { serverOf } from '../../../core/renewal/create/serverOf.ts';
-import { faultOfPair } from '../../../core/renewal/create/serviceAccountKeys.ts';
+import { faultOfPair, halvesOf } from '../../../core/renewal/create/serviceAccountKeys.ts';
 import { pairPathsOn } from '../../../core/renewal/create/sharedServiceAccountKeys.ts';
 import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
@@ -150,7 +150,10 @@ export function serviceAccountRecipe(home: string, host?: string): ChangeRecipe 
     const folder = folderAnswer(textAnswer(values, 'folder') || 'new-pki', home);
     return { key: `${folder}/sa.key`, publicKey: `${folder}/sa.pub` };
   };
-  const isThere = ({ files }: PkiGraph, path: string): boolean => files.some((file) => file.path === path);
+  const isKeyAloneLost = (graph: PkiGraph, values: FieldValues): boolean => {
+    const has = halvesOf({ graph, ...filesOf(values) });
+    return has.publicKey && !has.key;
+  };
   return actionRecipe({
     title: vscode.l10n.t('New service account key pair'),
     verb: vscode.l10n.t('Create'),
@@ -166,7 +169,7 @@ export function serviceAccountRecipe(home: string, host?: string): ChangeRecipe 
             }),
           ]
         : []),
-      ...(isThere(graph, filesOf(values).publicKey) && !isThere(graph, filesOf(values).key)
+      ...(isKeyAloneLost(graph, values)
         ? [
             {
               kind: 'tick',

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
 import { foreignCasIn } from '../../../../src/core/renewal/create/foreignCa.ts';
+import { outlookOf } from '../../../../src/core/renewal/outlook.ts';
 import { planAction, type RenewalAction } from '../../../../src/core/renewal/planAction.ts';
-import { carriedOut, clusterGraphOf, type Documents } from '../../../support/changes.ts';
+import { newPairOf, wayOnFrom } from '../../../../src/core/renewal/wayOn.ts';
+import { carriedOut, changedDocuments, clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
 const now = Date.parse('2026-11-24T14:53:43Z');
@@ -77,6 +83,41 @@ suite('a damaged file of a known role is as good as missing', () => {
     // kube-apiserver does not start without it.
     assert.deepEqual([before, after], [10, 0]);
   });
+});
+
+suite('a damaged half of the pair for tokens is as good as missing', () => {
+  const [keyFile, publicFile] = [`${pki}/sa.key`, `${pki}/sa.pub`];
+  const key = String(healthy[keyFile]);
+  const publicKey = String(healthy[publicFile]);
+  const lost = { truncated: key.slice(0, 900), garbage: 'gone\n', 'a public key': publicKey };
+  for (const [name, text] of Object.entries(lost))
+    test(`sa.key is ${name}: a new pair, and the old public key stays behind the new one`, async () => {
+      const { before, after, plan, expected } = await mendedPair({ ...healthy, [keyFile]: text }, keyFile);
+      assert.deepEqual([before, after, expected], [10, 0, 0]);
+      assert.deepEqual(plan.warnings.map(({ code }) => code).sort(), ['damagedReplaced', 'tokensEnd']);
+    });
+
+  for (const [name, damage] of Object.entries(damages))
+    test(`sa.pub is ${name}: it is derived from sa.key`, async () => {
+      const documents = { ...healthy, [publicFile]: damage(publicKey) };
+      const { before, after, plan, expected, change } = await mendedPair(documents, publicFile);
+      assert.deepEqual([before, after, expected], [10, 0, 0]);
+      assert.deepEqual(plan.keys, []);
+      assert.equal(changedDocuments(documents, change)[publicFile], publicKey);
+    });
+
+  /** Carries out what a broken connection offers; `expected`: the connections that its outlook calls broken. */
+  async function mendedPair(documents: Documents, path: string) {
+    const graph = await clusterGraphOf(documents);
+    const findings = evaluate(graph, defaultPolicy, now);
+    const ways = findings.map((finding) => wayOnFrom(finding, { graph, now }));
+    const way = ways.find((each) => each?.kind === 'newServiceAccountKeys');
+    assert.ok(way?.kind === 'newServiceAccountKeys', path);
+    const verdicts = judgeConnections(connectionModelOf(graph), now);
+    const outlook = outlookOf(way, verdicts, { graph, now, within: 0 });
+    const expected = outlook?.verdicts.filter(({ state }) => state === 'broken').length;
+    return { ...(await brokenBy(documents, newPairOf(way))), expected };
+  }
 });
 
 suite('a CA that did not sign what its machine uses', async () => {
