@@ -7,3 +7,15 @@ const rolesById = memoised(() => new Map<string, CertificateRole>(certificateRol
 export function certificateRole(id: string): CertificateRole | undefined {
   return rolesById().get(id);
 }
+
+/** Tells whether the name alone decides who presents a certificate in this role. */
+export function isFixedUser({ expected }: CertificateRole): boolean {
+  return (
+    expected?.decides?.join() === 'commonName' && expected.commonNames?.some((name) => name.includes('<')) === false
+  );
+}
+
+/** Tells whether a user is a component of the control plane, by its name. */
+export function isComponentUser(user: string): boolean {
+  return [...rolesById().values()].some((role) => isFixedUser(role) && role.expected?.commonNames?.includes(user));
+}

@@ -1,5 +1,6 @@
 import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
+import { isComponentUser } from '../kubernetes/certificateRole.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
@@ -241,6 +242,7 @@ function bindKubeletClient({ credential, graph }: CommandSubject): string | unde
     return bindAdministrators;
   const user = content?.kind === 'certificate' ? attributeValues(content.subject, 'CN').at(-1) : undefined;
   if (user === undefined || !/^[A-Za-z0-9][\w.:@-]*$/.test(user)) return undefined;
+  if (isComponentUser(user)) return 'kubeadm init phase certs apiserver-kubelet-client';
   return `kubectl create clusterrolebinding kube-apiserver-kubelet-api --clusterrole=system:kubelet-api-admin --user=${user}`;
 }
 

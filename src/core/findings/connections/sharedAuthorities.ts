@@ -24,9 +24,18 @@ import { fileName } from '../places.ts';
 export const haSharedCaDiffers = {
   code: 'ha-shared-ca-differs',
   severity: 'error',
-  fact: '{file} differs between {host} and {other}, two control planes of one cluster.',
-  consequence: 'Each of them rejects what the other one signs.',
-  wayOut: 'Copy the right one to the other control plane, and restart its components.',
+  fact: {
+    differs: '{file} differs between {host} and {other}, two control planes of one cluster.',
+    replaced: '{file} on {host} is not the CA that signed the certificates there. That is the one on {other}.',
+  },
+  consequence: {
+    differs: 'Each of them rejects what the other one signs.',
+    replaced: 'What verifies with it rejects the certificates of both.',
+  },
+  wayOut: {
+    differs: 'Copy the right one to the other control plane, and restart its components.',
+    replaced: 'Copy {file} and its key from {other}, and restart the components on {host}.',
+  },
 } as const satisfies FindingRecord;
 
 /** The keys of a role on one machine. */
@@ -70,10 +79,14 @@ function odd(machines: readonly MachineKeys[]): readonly MachineKeys[] {
 function drafts(graph: PkiGraph, machine: MachineKeys, all: readonly MachineKeys[]): readonly FindingDraft[] {
   const other = all.find((each) => ![...each.keys].some((key) => machine.keys.has(key)));
   const there = other && placesOf(graph, other)[0];
+  const kind = other !== undefined && isReplaced(graph, machine, other) ? 'replaced' : 'differs';
   return placesOf(graph, machine).map((occurrence) =>
     judgedAt(
       occurrence,
       problem(haSharedCaDiffers, {
+        fact: kind,
+        consequence: kind,
+        wayOut: kind,
         values: {
           file: fileName(occurrence.file),
           host: machineName(machine.host),
@@ -83,6 +96,19 @@ function drafts(graph: PkiGraph, machine: MachineKeys, all: readonly MachineKeys
       }),
     ),
   );
+}
+
+/** What that machine has of certificates was signed by the other one's key. */
+function isReplaced(graph: PkiGraph, { host, keys }: MachineKeys, other: MachineKeys): boolean {
+  const files = new Set(hostIndex(graph).get(host)?.files);
+  const hasIssued = ({ keys: own }: MachineKeys): boolean =>
+    [...own].some((key) =>
+      (graph.keys.get(key)?.certificates ?? [])
+        .flatMap((fingerprint) => graph.certificates.get(fingerprint)?.issued ?? [])
+        .flatMap((fingerprint) => graph.certificates.get(fingerprint)?.occurrences ?? [])
+        .some(({ file }) => files.has(file)),
+    );
+  return hasIssued(other) && !hasIssued({ host, keys });
 }
 
 /** Where the keys stand in files of their own on that machine: a CA's certificate, a public key. */

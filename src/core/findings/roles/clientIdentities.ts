@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { certificateRole, isFixedUser } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
@@ -136,6 +136,7 @@ export const adminWithoutRights = {
   consequence: 'kubectl fails with `Error from server (Forbidden): {error}`.',
   wayOut: {
     groupless: 'Reissue it with O=kubeadm:cluster-admins, or before Kubernetes 1.29 with O=system:masters.',
+    masters: 'Reissue it with O=system:masters.',
     other: 'Create the file again with `kubeadm init phase kubeconfig admin`.',
     node: 'Replace it with a copy of admin.conf.',
   },
@@ -232,13 +233,6 @@ function otherName(node: CertificateNode, occurrence: Occurrence, picture: Clust
   return problem(kubeconfigsSwapped, { values: { ...told, file, other: swapped }, related });
 }
 
-/** Those for whom the name alone decides. */
-function isFixedUser({ expected }: CertificateRole): boolean {
-  return (
-    expected?.decides?.join() === 'commonName' && expected.commonNames?.some((name) => name.includes('<')) === false
-  );
-}
-
 function hasApiServer({ components }: ClusterPicture, { file }: Occurrence): boolean {
   const host = hostOf(file);
   return components.some((each) => each.component === 'kube-apiserver' && each.host === host);
@@ -311,12 +305,14 @@ function noAdministrator(
   const user = visibleText(identity.user ?? '');
   return problem(adminWithoutRights, {
     fact: kind,
-    wayOut: kind,
+    wayOut: kind === 'groupless' && identity.user !== kubeadmAdmin ? 'masters' : kind,
     values: { name, user, error: visibleText(error, 300) },
   });
 }
 
 const administrators = ['admin-client', 'super-admin-client'];
+/** Other installers do not bind a group of their own. */
+const kubeadmAdmin = 'kubernetes-admin';
 
 const reservedUsers = ['system:serviceaccount:', 'system:anonymous'];
 const reservedGroups = ['system:unauthenticated', 'system:serviceaccounts'];

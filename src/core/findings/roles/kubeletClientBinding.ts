@@ -1,3 +1,4 @@
+import { isComponentUser } from '../../kubernetes/certificateRole.ts';
 import { bindingsIn, isDump } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
@@ -40,6 +41,7 @@ export const apiserverKubeletClientUnbound = {
   consequence: 'Kubelets answer kubectl logs and exec with `Forbidden`.',
   wayOut: {
     named: 'Bind {user} to the ClusterRole system:kubelet-api-admin.',
+    other: 'Create it again with `kubeadm init phase certs apiserver-kubelet-client`.',
     administrators: 'With super-admin.conf, bind the group kubeadm:cluster-admins to the ClusterRole cluster-admin.',
   },
   quickFix: 'run-command',
@@ -70,11 +72,12 @@ export function checkKubeletClientBinding(picture: ClusterPicture): readonly Fin
     const { isForbidden } = found;
     const isLost = groups.includes(kubeadmAdmins) && lacksKubeadmAdmins(boundSubjects(picture));
     const other = bindings.find((binding) => role.rights?.ownClusterRole?.test(binding.role.name));
+    const isOfComponent = user !== undefined && isComponentUser(user);
     const byKubeadm = user === undefined ? 'nameless' : isForbidden && groups.length > 0 ? 'grouped' : 'unusual';
     return [
       problem(apiserverKubeletClientUnbound, {
         fact: other !== undefined && user !== undefined ? 'meant' : isWhole ? 'unbound' : byKubeadm,
-        wayOut: isLost ? 'administrators' : user === undefined ? undefined : 'named',
+        wayOut: isLost ? 'administrators' : user === undefined ? undefined : isOfComponent ? 'other' : 'named',
         values: {
           name: nameInSentence(node, occurrence),
           user: visibleText(user ?? ''),

@@ -247,5 +247,9 @@ describe('findings of connections', () => {
       found[0]?.message ?? '',
       /^sa\.pub differs between cp-3 and cp-1, two control planes of one cluster\./,
     );
+    assert.match(
+      others[0]?.message ?? '',
+      /^ca\.crt on cp-3 is not the CA that signed the certificates there\. That is the one on cp-1\..* Copy ca\.crt and its key from cp-1, and restart the components on cp-3\.$/s,
+    );
   });
 });

@@ -143,6 +143,13 @@ test('an administrator without its group is refused where bindings alone decide'
     const found = (await findingsIn(judged)).filter(({ code }) => code === 'admin-without-rights');
     assert.equal(found.length, count, mode);
     assert.equal((await refusals(judged)).length, count, mode);
+    for (const { message } of found) assert.match(message, /Reissue it with O=kubeadm:cluster-admins, or before/);
+    const ofK3s = await kubeconfig({ commonName: 'system:admin' });
+    const others = (await findingsIn({ ...files, '/etc/rancher/k3s/k3s.yaml': ofK3s })).filter(
+      ({ code }) => code === 'admin-without-rights',
+    );
+    assert.equal(others.length, count, mode);
+    for (const { message } of others) assert.match(message, /Reissue it with O=system:masters\.$/);
   }
 });
 

@@ -302,6 +302,13 @@ describe('kube-apiserver’s rights at kubelets', () => {
       codesOf(await judge({ [path]: (await ca.issue(options)).certificatePem }));
     assert.deepEqual(await judged({ commonName: 'apiserver-kubelet' }), [`apiserver-kubelet-client-unbound ${path}`]);
     assert.deepEqual(await judged({ commonName: 'other', organizations: ['kubeadm:cluster-admins'] }), []);
+    for (const [commonName, wayOut] of [
+      ['apiserver-kubelet', 'Bind apiserver-kubelet to the ClusterRole system:kubelet-api-admin.'],
+      ['system:kube-scheduler', 'Create it again with `kubeadm init phase certs apiserver-kubelet-client`.'],
+    ] as const) {
+      const [found] = await judge({ [path]: (await ca.issue({ commonName })).certificatePem });
+      assert.ok(found?.message.endsWith(wayOut), found?.message);
+    }
     assert.deepEqual(await judged({ commonName: 'other', organizations: ['system:masters'] }), []);
   });
 });
