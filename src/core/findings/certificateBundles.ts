@@ -122,7 +122,7 @@ function purposeOfFile(first: Occurrence, named: Context['named']): 'presented' 
 }
 
 /** Words of file names. A CA that is to be sent along is called by one of the first. */
-const chainWords = /(?:^|[-_. ])(?:intermediates?|issuing|subordinate|chain)(?:[-_. ]|$)/i;
+export const chainWords = /(?:^|[-_. ])(?:intermediates?|issuing|subordinate|chain)(?:[-_. ]|$)/i;
 const presentedNames = /(?:^|[-_. ])(?:tls\.crt|fullchain)(?:[-_. ]|$)/i;
 const trustedWords = /(?:^|[-_. ])(?:ca|cas|cacerts?|cabundle|trust|trusted|truststore|anchors?|roots?)(?:[-_. ]|$)/i;
 

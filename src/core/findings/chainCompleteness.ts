@@ -15,7 +15,8 @@ import { unknownAuthority } from './unknownAuthority.ts';
  * Incomplete certificate chain.
  *
  * When: a presented certificate needs an intermediate CA to reach a trusted CA or a root, and the intermediate certificate is known but missing here.
- * Nothing is reported while an issuer is unknown.
+ * Nothing is reported while an issuer is unknown, except of the certificate of an Ingress or a Gateway: it is a warning that the files have the
+ * intermediate CA that it is not sent with, if nothing here trusts that CA.
  *
  * Servers must send their intermediate certificates. Go does not download missing ones (AIA).
  *
@@ -26,8 +27,12 @@ import { unknownAuthority } from './unknownAuthority.ts';
 export const chainIncomplete = {
   code: 'chain-incomplete',
   severity: 'error',
-  fact: '{name} does not lead to CA {ca}: the certificate of intermediate CA {intermediate} is missing here.',
+  fact: {
+    known: '{name} does not lead to CA {ca}: the certificate of intermediate CA {intermediate} is missing here.',
+    unsent: '{name} is sent without the certificate of intermediate CA {intermediate}, which signed it.',
+  },
   consequence: {
+    ofAnybody: `Clients that do not have this CA fail with ${unknownAuthority}.`,
     ofClient: `Servers that trust {ca} reject it with ${unknownAuthority}.`,
     ofServer: `Clients that trust {ca} fail with ${unknownAuthority}.`,
   },
@@ -96,6 +101,7 @@ function missing(
     judgedAt(
       leaf.occurrence,
       problem(chainIncomplete, {
+        fact: 'known',
         consequence: useOf(leaf.node) === 'client' ? 'ofClient' : 'ofServer',
         values: {
           name: nameInSentence(leaf.node, leaf.occurrence),

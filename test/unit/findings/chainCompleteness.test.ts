@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { explainErrors } from '../../../src/core/present/explain/explainErrors.ts';
 import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
+import { manifestOf, tlsSecret } from '../../support/objectFindings.ts';
+import { contextOf } from '../../support/presentFixture.ts';
 import { repaired } from '../../support/repair.ts';
 import { createTestCa, type TestCertificate } from '../../support/testPki.ts';
 
@@ -78,5 +81,59 @@ describe('chain-incomplete', () => {
     assert.deepEqual(await incompleteIn(files(leaf)), ['chain-incomplete config']);
     const { texts } = await repaired(files(leaf), 'chain-incomplete');
     assert.deepEqual(texts, files(leaf, lower, upper));
+  });
+});
+
+describe('chain-incomplete for clients of elsewhere', () => {
+  const ingress = manifestOf(
+    'networking.k8s.io/v1',
+    'Ingress',
+    { name: 'web', namespace: 'shop' },
+    { spec: { tls: [{ hosts: ['web'], secretName: 'web-tls' }], rules: [{ host: 'web' }] } },
+  );
+  const secret = (sent: readonly TestCertificate[], beside: Readonly<Record<string, string>> = {}) =>
+    tlsSecret({ name: 'web-tls', namespace: 'shop' }, { certificatePem: pem(...sent), keyPem: leaf.keyPem }, beside);
+  const said = (secrets: string, more: Readonly<Record<string, string>> = {}) =>
+    findingsIn({ 'ingress.yaml': ingress, 'secret.yaml': secrets, ...more }).then((findings) =>
+      findings.flatMap(({ code, severity, path }) => (code === 'chain-incomplete' ? `${severity} ${path}` : [])),
+    );
+  const unsent = ['warning secret.yaml'];
+  const other = tlsSecret(
+    { name: 'other-tls', namespace: 'blog' },
+    { certificatePem: pem(leaf, lower), keyPem: leaf.keyPem },
+  );
+
+  test('is told where the files have the intermediate that is not sent', async () => {
+    assert.deepEqual(await said(secret([leaf], { 'ca.crt': pem(lower) })), unsent, 'beside it');
+    assert.deepEqual(await said(secret([leaf]), { 'other.yaml': other }), unsent, 'in another Secret');
+    assert.deepEqual(await said(secret([leaf]), { 'intermediate-ca.crt': pem(lower) }), unsent, 'in a file');
+    assert.deepEqual(await said(secret([leaf, lower], { 'ca.crt': pem(upper) })), unsent, 'the next one');
+  });
+  test('is not told of what is sent, of roots, of what nobody knows, and of what somebody trusts', async () => {
+    assert.deepEqual(await said(secret([leaf, lower], { 'ca.crt': pem(lower) })), []);
+    assert.deepEqual(await said(secret([leaf])), []);
+    assert.deepEqual(await said(secret([ofRoot], { 'ca.crt': pem(root) })), []);
+    assert.deepEqual(await said(secret([leaf], { 'ca.crt': pem(lower) }), { '/srv/app/ca.crt': pem(lower) }), []);
+    const trusting = manifestOf(
+      'v1',
+      'ConfigMap',
+      { name: 'trusted', namespace: 'shop' },
+      { data: { 'ca.crt': pem(lower) } },
+    );
+    assert.deepEqual(await said(secret([leaf], { 'ca.crt': pem(lower) }), { 'trusted.yaml': trusting }), []);
+    const alone = secret([leaf], { 'ca.crt': pem(lower) });
+    assert.deepEqual(await said(alone, { 'ingress.yaml': ingress.replace('web-tls', 'older-tls') }), [], 'not served');
+  });
+  test('explains what OpenSSL says, and is repaired by the certificate', async () => {
+    const files = { 'ingress.yaml': ingress, 'secret.yaml': secret([leaf], { 'ca.crt': pem(lower) }) };
+    const context = await contextOf(files);
+    const [explained] = explainErrors('verify error:num=21:unable to verify the first certificate', context);
+    assert.deepEqual(
+      explained?.findings.map(({ code }) => code),
+      ['chain-incomplete'],
+    );
+    assert.match(explained.error.record.meaning(explained.error.line), /does not send its intermediate CA/);
+    const { texts } = await repaired(files, 'chain-incomplete');
+    assert.deepEqual(texts['secret.yaml'], secret([leaf, lower], { 'ca.crt': pem(lower) }));
   });
 });

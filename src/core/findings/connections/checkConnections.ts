@@ -18,6 +18,7 @@ import { checkSharedAuthorities } from './sharedAuthorities.ts';
 import { checkSigningAuthorities } from './signingAuthorities.ts';
 import { checkSystemRoots } from './systemRoots.ts';
 import { checkUnacceptedCredentials } from './unacceptedCredentials.ts';
+import { checkUnsentIntermediates } from './unsentIntermediates.ts';
 import { checkWeakEditions } from './weakEditions.ts';
 import { checkAuthorities } from './wrongAuthorities.ts';
 
@@ -44,6 +45,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkAuthorizers(verdicts),
     ...checkForbiddenClients(verdicts),
     ...checkCalledServices(verdicts),
+    ...checkUnsentIntermediates(graph, verdicts),
     ...checkAllowedNames(verdicts),
     ...checkMisnamedAuthorities(verdicts),
     ...checkUnacceptedCredentials(verdicts),

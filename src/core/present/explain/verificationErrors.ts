@@ -70,10 +70,14 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /ERR_CERT_AUTHORITY_INVALID|net_error -202\b|SEC_ERROR_(?:UNKNOWN|UNTRUSTED)_ISSUER|MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT|CERT_TRUST_IS_(?:UNTRUSTED_ROOT|PARTIAL_CHAIN)|SEC_E_UNTRUSTED_ROOT|CERT_E_UNTRUSTEDROOT|\bUntrustedRoot\b|invalid (?:peer )?certificate: UnknownIssuer/,
     ),
     reasons: ['authority'],
-    meaning: () =>
-      l10n.t(
-        'The program that prints this error does not have the CA that signed the certificate. A CA with the same name but a different key does not count.',
-      ),
+    meaning: (line = '') =>
+      /get (?:local )?issuer certificate|verify the first certificate|VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT/.test(line)
+        ? l10n.t(
+            'The certificate of the CA that signed is missing: either the server does not send its intermediate CA, or the program that prints this error does not have the CA.',
+          )
+        : l10n.t(
+            'The program that prints this error does not have the CA that signed the certificate. A CA with the same name but a different key does not count.',
+          ),
   },
   {
     id: 'unpinned',
