@@ -40,11 +40,11 @@ export async function buildPkiGraph(
   rest: () => Promise<void> | undefined = () => undefined,
 ): Promise<PkiGraph> {
   const { certificates, keys, lists, tokens } = await collect(files, cryptography, rest);
-  for (const { fingerprint, id, file, reference } of rolesByUse({ files, lookUps })) {
+  for (const { fingerprint, id, file, reference, target } of rolesByUse({ files, lookUps })) {
     const node = certificates.get(fingerprint);
     if (node === undefined) continue;
     const reason = reference.flag === undefined ? 'field' : 'flag';
-    const evidence: RoleEvidence = { id, reason, at: { file, span: reference.span } };
+    const evidence: RoleEvidence = { id, reason, at: { file, span: reference.span }, names: target };
     if (!node.uses.some((use) => use.id === id)) node.uses.push(evidence);
     if (node.role === undefined || strength[reason] > strength[node.role.reason]) node.role = evidence;
   }
@@ -202,6 +202,8 @@ interface RoleByUse {
   readonly file: DecodedFile;
   /** The flag or field that names the certificate's file, or the kubeconfig that contains it. */
   readonly reference: FileReference;
+  /** The file of the certificate. */
+  readonly target: DecodedFile;
 }
 
 /**
@@ -229,9 +231,9 @@ function* rolesByUse(graph: Pick<PkiGraph, 'files' | 'lookUps'>): Iterable<RoleB
   }
 }
 
-function* usesIn(target: DecodedFile, use: Omit<RoleByUse, 'fingerprint'>): Iterable<RoleByUse> {
+function* usesIn(target: DecodedFile, use: Omit<RoleByUse, 'fingerprint' | 'target'>): Iterable<RoleByUse> {
   for (const { fingerprint } of certificatesMeant(target, use.reference)) {
-    if (fingerprint !== undefined) yield { ...use, fingerprint };
+    if (fingerprint !== undefined) yield { ...use, fingerprint, target };
   }
 }
 

@@ -140,6 +140,8 @@ export type IssuerLink =
 /** A role that a certificate has because a flag or a field names its file, and the place of that reference. */
 export interface RoleEvidence extends RoleMatch {
   readonly at: { readonly file: DecodedFile; readonly span: Span };
+  /** The file that is named there. */
+  readonly names: DecodedFile;
 }
 
 /** A certificate, all its places, and its relations to others. */

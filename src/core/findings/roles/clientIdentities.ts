@@ -24,7 +24,7 @@ import { listOf, nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, judgeCertificates, problem } from '../judgement.ts';
-import { evidencePlaces, isPresentedByClient, knownRolesOf } from './knownRoles.ts';
+import { evidencePlaces, isPresentedByClient, knownRolesOf, rolesAt } from './knownRoles.ts';
 
 /**
  * Client certificate without a common name.
@@ -215,7 +215,7 @@ function withoutName(node: CertificateNode, occurrence: Occurrence): Judgement |
 
 /** Roles whose user is fixed: RBAC binds `system:kube-scheduler`, whatever the certificate says. */
 function otherName(node: CertificateNode, occurrence: Occurrence, picture: ClusterPicture): Judgement | undefined {
-  const known = knownRolesOf(node).find(({ role }) => isFixedUser(role));
+  const known = rolesAt(node, occurrence).find(({ role }) => isFixedUser(role));
   const names = known?.role.expected?.commonNames ?? [];
   const commonName = commonNameOf(node);
   const [expected] = names;
@@ -265,7 +265,7 @@ const rightsFor = memoisedBy((graph: PkiGraph) => {
 });
 
 function noNode(node: CertificateNode, occurrence: Occurrence, picture: ClusterPicture): Judgement | undefined {
-  const known = knownRolesOf(node).find(({ role }) => role.id === 'kubelet-client');
+  const known = rolesAt(node, occurrence).find(({ role }) => role.id === 'kubelet-client');
   if (known === undefined || !isForbidden(known.role, node, picture)) return undefined;
   const groups = groupsOf(node);
   const commonName = commonNameOf(node);

@@ -1,4 +1,5 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
@@ -25,6 +26,20 @@ export function knownRolesOf(node: CertificateNode): readonly KnownRole[] {
       return record === undefined ? [] : [{ role: record, ...more }];
     },
   );
+}
+
+/**
+ * The roles that it has at one of its places. A copy where another role belongs changes nothing where it is right, and has the role of its own place.
+ */
+export function rolesAt(node: CertificateNode, { file, credential }: Occurrence): readonly KnownRole[] {
+  const known = knownRolesOf(node);
+  const used = known.filter(({ evidence }) => evidence?.names === file);
+  const { kubeconfig, certificate } = rolesOfFile(file) ?? {};
+  const id = credential.value.keyPath === undefined ? certificate : kubeconfig;
+  const own = id === undefined || known.length === 0 ? undefined : certificateRole(id);
+  if (own !== undefined)
+    return [used.find(({ role }) => role === own) ?? { role: own }, ...used.filter(({ role }) => role !== own)];
+  return used.length > 0 ? used : known;
 }
 
 /** Tells whether a client presents the certificate: by its role, or by a field that only clients read. */

@@ -14,13 +14,13 @@ import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, judgeCertificates, judgedPlaces, problem } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
-import { knownRolesOf } from './knownRoles.ts';
+import { knownRolesOf, rolesAt } from './knownRoles.ts';
 
 /**
  * Certificate of another node.
  *
  * When: the node name in the CN of a kubelet's client certificate is not the one in `--hostname-override`, or, without this flag, in kubeadm's
- * configuration, or, without both, not what kubeadm's etcd (`--name`) or the user in `kubelet.conf` is called, or not in the kubelet's serving certificate.
+ * configuration, or, without both, not what kubeadm's etcd is called (`--name`), or not in the kubelet's serving certificate.
  *
  * kubeadm writes the name into `/var/lib/kubelet/kubeadm-flags.env` once. A flag that is added later, there or in `/etc/default/kubelet`, changes the name
  * of the Node, but not the certificate.
@@ -52,7 +52,7 @@ export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[]
   const configured = nodeNames(picture);
   const shown = servingCertificates(picture.graph);
   return judgeCertificates(picture.graph, (node, occurrence) => {
-    if (!knownRolesOf(node).some(({ role }) => role.id === 'kubelet-client')) return [];
+    if (!rolesAt(node, occurrence).some(({ role }) => role.id === 'kubelet-client')) return [];
     const certified = /^system:node:(.+)$/.exec(attributeValues(node.certificate.subject, 'CN').at(-1) ?? '')?.[1];
     if (certified === undefined) return [];
     const host = hostOf(occurrence.file);

@@ -10,26 +10,26 @@ import { type NodeName, nodeNames } from './nodeNames.ts';
 
 /**
  * The name of a machine's Node, where it tells that a kubelet's certificate for `certified` is another node's. What sets the name counts, see `nodeNames`;
- * without it, what kubeadm has made of the name: `--name` of its etcd, and the name of the user in the kubelet's kubeconfig. A name with its domain and
- * without is one, and where another certificate of the machine has the certified name, nothing is told.
+ * without it, what kubeadm has made of the name: `--name` of its etcd. A name with its domain and without is one, and where another certificate of the
+ * machine has the certified name, nothing is told. What the kubelet's kubeconfig calls its user is a label that nobody reads: it may speak against the name of
+ * etcd, and says nothing alone.
  */
 export function nodeNameFor(picture: ClusterPicture, host: string, certified: string): NodeName | undefined {
   const set = nodeNames(picture).get(host);
   if (set !== undefined) return set;
+  const member = members(picture).get(host);
+  if (member === undefined || isSame(member.name, certified)) return undefined;
   const users = usersOf(picture, host, certified);
   if (users.length === 0) return undefined;
-  const member = members(picture).get(host);
-  const user = users.find((each) => each !== 'unnamed');
-  const isOwnUser = user !== undefined && isSame(user.name, certified);
-  const other = member ?? user;
-  if (other === undefined || isSame(other.name, certified)) return undefined;
-  if (user !== undefined && !isOwnUser && !isSame(other.name, user.name)) return undefined;
+  const user = users.find((each) => each !== unnamed);
+  const isOwnUser = user !== undefined && isSame(user, certified);
+  if (user !== undefined && !isOwnUser && !isSame(member.name, user)) return undefined;
   // A kubeconfig that was copied as a whole agrees with itself: then its node is among the files.
   const isElsewhere = [...nodeNames(picture), ...members(picture)].some(
     ([each, { name }]) => each !== host && name === certified,
   );
   const isShown = isOwnUser ? !isElsewhere : shownNames(picture, host).some((name) => isSame(name, certified));
-  return isShown ? undefined : other;
+  return isShown ? undefined : member;
 }
 
 /** By machine: the name that kubeadm gives to the member of etcd is the Node's. Others call their members as they like. */
@@ -52,24 +52,23 @@ function isOfKubeadm(instance: ComponentInstance): boolean {
   );
 }
 
-/** The users of the kubelet's kubeconfig of a machine that have the certificate, by their names: `default-auth` is everybody's. */
-function usersOf({ kubeconfigs }: ClusterPicture, host: string, certified: string): readonly (NodeName | 'unnamed')[] {
+/** What the kubelet's kubeconfig of a machine calls those of its users that have the certificate: `default-auth` is everybody's. */
+function usersOf({ kubeconfigs }: ClusterPicture, host: string, certified: string): readonly string[] {
   return kubeconfigs
     .filter(
       ({ file, ...each }) => each.host === host && /(?:^|\/)etc\/kubernetes\/kubelet\.conf$/.test(posix(file.path)),
     )
-    .flatMap(({ file, contexts }) =>
-      contexts.flatMap(({ userName, user }): readonly (NodeName | 'unnamed')[] => {
-        const name = /^system:node:(.+)$/.exec(userName?.text ?? '')?.[1];
+    .flatMap(({ contexts }) =>
+      contexts.flatMap(({ userName, user }) => {
         const [leaf] = user?.certificate?.certificates ?? [];
         const isOfUser =
           leaf !== undefined && attributeValues(leaf.certificate.subject, 'CN').at(-1) === `system:node:${certified}`;
-        if (userName === undefined || !isOfUser) return [];
-        return [name === undefined ? 'unnamed' : { name, by: 'users', place: { file, span: userName.span } }];
+        return isOfUser ? [/^system:node:(.+)$/.exec(userName?.text ?? '')?.[1] ?? unnamed] : [];
       }),
     );
 }
 
+const unnamed = '';
 const etcdRoles = ['etcd-server', 'etcd-peer'];
 const servingRoles = ['apiserver', 'kubelet-serving', 'kubelet-serving-selfsigned', ...etcdRoles];
 

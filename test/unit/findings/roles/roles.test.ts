@@ -175,6 +175,32 @@ describe('users of client certificates', () => {
     ]);
   });
 
+  test('a kubeconfig that was copied is wrong where it came to, and right where it was', async () => {
+    const copies = async (user: TestCertificateOptions, ...names: string[]) => {
+      const text = kubeconfig(await ca.issue(user));
+      return codesOf(await judge(Object.fromEntries(names.map((name) => [conf(name), text]))));
+    };
+    const scheduler = { commonName: 'system:kube-scheduler' };
+    const manager = { commonName: 'system:kube-controller-manager' };
+    const kubelet = { commonName: 'system:node:a', organizations: ['system:nodes'] };
+    const places = ['controller-manager', 'scheduler'];
+    assert.deepEqual(await copies(scheduler, ...places), [`cn-role-mismatch ${conf('controller-manager')}`]);
+    assert.deepEqual(await copies(manager, ...places), [`cn-role-mismatch ${conf('scheduler')}`]);
+    assert.deepEqual(await copies(scheduler, 'kubelet', 'scheduler'), [`kubelet-identity-invalid ${conf('kubelet')}`]);
+    assert.deepEqual(await copies(kubelet, 'kubelet', 'scheduler'), [`cn-role-mismatch ${conf('scheduler')}`]);
+  });
+
+  test('and where a flag names the copy, that is the wrong one', async () => {
+    const text = kubeconfig(await ca.issue({ commonName: 'system:kube-scheduler' }));
+    const unit = '[Service]\nExecStart=/usr/bin/kube-proxy --kubeconfig=/srv/k8s/proxy.kubeconfig\n';
+    const files = {
+      [conf('scheduler')]: text,
+      '/srv/k8s/proxy.kubeconfig': text,
+      '/etc/systemd/system/p.service': unit,
+    };
+    assert.deepEqual(codesOf(await judge(files)), ['cn-role-mismatch /srv/k8s/proxy.kubeconfig']);
+  });
+
   test('the front proxy by any name, where kube-apiserver’s flags decide', async () => {
     const { certificatePem } = await ca.issue({ commonName: 'aggregation' });
     const path = '/etc/kubernetes/pki/front-proxy-client.crt';

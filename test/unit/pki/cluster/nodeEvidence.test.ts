@@ -49,12 +49,6 @@ describe('a kubelet’s certificate for a node that is not this one', () => {
     assert.deepEqual(await judged(usersNamed(changed, 'default-auth')), ['error --name in etcd.yaml', forbidden]);
   });
 
-  test('by the user in its kubeconfig, where no etcd runs', async () => {
-    const worker = withoutFile(await named(tree, 'worker-9'), etcd);
-    assert.deepEqual(await judged(worker), ['error users in kubelet.conf', forbidden]);
-    assert.deepEqual(await judged(usersNamed(worker, 'default-auth')), [], 'everybody’s name');
-  });
-
   test('that is another machine’s among the files, whatever its kubeconfig says', async () => {
     const changed = usersNamed(await named(tree, 'cp-3'), 'system:node:cp-3');
     assert.deepEqual(await judged(changed), ['error --name in etcd.yaml', forbidden.replaceAll('worker-9', 'cp-3')]);
@@ -63,6 +57,12 @@ describe('a kubelet’s certificate for a node that is not this one', () => {
 
 describe('names that differ and are right', () => {
   const cases: readonly (readonly [name: string, make: () => Promise<Tree> | Tree])[] = [
+    ['a label of the kubeconfig, which names no node', async () => withoutFile(await named(tree, 'worker-9'), etcd)],
+    [
+      'a label that differs from etcd’s name as well',
+      async () => usersNamed(await named(tree, 'worker-9'), 'system:node:worker-1'),
+    ],
+    ['a label alone that is another node’s', () => usersNamed(tree, 'system:node:cp-1')],
     ['all the same', () => tree],
     ['with the domain', () => named(tree, 'cp-2.example.com')],
     ['etcd with its default name', async () => withFlag(usersNamed(tree, 'default-auth'), etcd, 'name', 'default')],
