@@ -46,7 +46,6 @@ interface Place {
 const accepted: ReadonlySet<string> = new Set([
   'key-rsa-too-small',
   'cert-expiring-critical',
-  'kubelet-conf-embedded',
   // Traffic that anyone can read works.
   'etcd-plaintext',
   // Names that only clients without files use.
@@ -138,11 +137,11 @@ export function contradictionsIn(
   return [...found, ...kubectlContradictions(graph, now)];
 }
 
-/** A warning that says in the words of a log or an answer that somebody is refused. */
+/** A warning that says in the words of a log or an answer that somebody is refused now, not after an end that it tells. */
 function quotesRefusal({ severity, message }: Finding): boolean {
+  const now = message.replace(/\bAfter that, [^`]*`[^`]*`/, '');
   return (
-    severity === 'warning' &&
-    /`[^`]*(?:Unauthorized|[Ff]orbidden|x509: |tls: |invalid bearer token)[^`]*`/.test(message)
+    severity === 'warning' && /`[^`]*(?:Unauthorized|[Ff]orbidden|x509: |tls: |invalid bearer token)[^`]*`/.test(now)
   );
 }
 
