@@ -48,46 +48,86 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
   ].sort((a, b) => Number('isUncertain' in a) - Number('isUncertain' in b));
 }
 
+/** What a component loads when it starts, and how. */
+export interface LoadedAtStart {
+  readonly place: FilePlace;
+  readonly source: SourceMaterial;
+  readonly how: StartLoad;
+}
+
 /** Files are watched only once they are loaded. Which of them are missing is told already. */
 function loadFaultsOf(graph: PkiGraph, instance: ComponentInstance): readonly StartFault[] {
   return instance.settings.flatMap((setting): readonly StartFault[] => {
-    const record = componentFlagOf(instance.component, setting.flag);
-    const how = record?.loadedAtStart;
-    const isRead = record?.multiple !== undefined || settingOf(instance, setting.flag) === setting;
-    if (how === undefined || !isRead || !isUsed(instance, setting.flag)) return [];
-    if (how === 'kubeconfig') return kubeconfigFaults(graph, setting);
-    const named = settingSource(instance, setting);
-    const [source] = named?.kind === 'materials' ? named.materials : [];
-    const error = source === undefined || source.key?.source === 'absent' ? undefined : loadFault(source, how);
-    return source === undefined || error === undefined ? [] : [{ place: setting.place, error, loads: { source, how } }];
+    const refused = isLoaded(instance, setting) === 'kubeconfig' ? refusedKubeconfig(graph, setting) : undefined;
+    return refused === undefined
+      ? loadsOf(graph, instance, setting).flatMap((load) => faultOfLoad(load) ?? [])
+      : [refused];
   });
 }
 
-/** What client-go refuses before it connects. A pair of two files is read again for each connection. */
-function kubeconfigFaults(graph: PkiGraph, { material, writtenAs, place }: Setting): readonly StartFault[] {
-  const picture = clusterPictureOf(graph);
-  const kubeconfig = picture.kubeconfigs.find(({ file }) => file.path === material?.filePath);
+/** Everything that a component loads when it starts, and can load today or not. */
+export function loadsAtStart(graph: PkiGraph, instance: ComponentInstance): readonly LoadedAtStart[] {
+  if (isDocumentation(instance.place.file) || !isWholeServer(instance)) return [];
+  return instance.settings.flatMap((setting) => loadsOf(graph, instance, setting));
+}
+
+/** Why a component cannot load what it is told to. */
+export function faultOfLoad({ place, source, how }: LoadedAtStart): StartFault | undefined {
+  const error = source.key?.source === 'absent' ? undefined : loadFault(source, how);
+  return error === undefined ? undefined : { place, error, loads: { source, how } };
+}
+
+function isLoaded(instance: ComponentInstance, setting: Setting): StartLoad | 'kubeconfig' | undefined {
+  const record = componentFlagOf(instance.component, setting.flag);
+  const isRead = record?.multiple !== undefined || settingOf(instance, setting.flag) === setting;
+  return isRead && isUsed(instance, setting.flag) ? record?.loadedAtStart : undefined;
+}
+
+function loadsOf(graph: PkiGraph, instance: ComponentInstance, setting: Setting): readonly LoadedAtStart[] {
+  const how = isLoaded(instance, setting);
+  if (how === undefined) return [];
+  if (how === 'kubeconfig') return kubeconfigLoads(graph, setting);
+  const named = settingSource(instance, setting);
+  const [source] = named?.kind === 'materials' ? named.materials : [];
+  return source === undefined ? [] : [{ place: setting.place, source, how }];
+}
+
+/** The kubeconfig of a setting with its current context. */
+function contextOf(graph: PkiGraph, { material }: Setting) {
+  const kubeconfig = clusterPictureOf(graph).kubeconfigs.find(({ file }) => file.path === material?.filePath);
   const context = kubeconfig?.current;
-  if (kubeconfig === undefined || context === undefined) return [];
-  const refused = configurationFaultAtStart(picture, { kubeconfig, context });
-  if (refused !== undefined) return [{ place, ...refused }];
-  const by = writtenAs;
-  const { ca } = context.cluster ?? {};
-  const { certificate, key } = context.user ?? {};
+  return kubeconfig === undefined || context === undefined ? undefined : { kubeconfig, context };
+}
+
+/** What client-go refuses before it connects. */
+function refusedKubeconfig(graph: PkiGraph, setting: Setting): StartFault | undefined {
+  const known = contextOf(graph, setting);
+  const refused = known && configurationFaultAtStart(clusterPictureOf(graph), known);
+  return refused && { place: setting.place, ...refused };
+}
+
+/** A pair of two files is read again for each connection. */
+function kubeconfigLoads(graph: PkiGraph, setting: Setting): readonly LoadedAtStart[] {
+  const { context } = contextOf(graph, setting) ?? {};
+  const by = setting.writtenAs;
+  const { ca } = context?.cluster ?? {};
+  const { certificate, key } = context?.user ?? {};
   const isData = [certificate, key].some((each) => each?.source === 'value');
-  const read: readonly { readonly source: SourceMaterial; readonly how: StartLoad }[] = [
+  return [
     // An empty file is none.
     ...(ca === undefined || (ca.source !== 'value' && ca.occurrences.length === 0)
       ? []
-      : [{ source: { material: ca, by, place }, how: 'roots' } as const]),
+      : [{ place: ca.place, source: { material: ca, by, place: setting.place }, how: 'roots' } as const]),
     ...(certificate === undefined || !isData
       ? []
-      : [{ source: { material: certificate, ...optional('key', key), by, place }, how: 'pair' } as const]),
+      : [
+          {
+            place: certificate.place,
+            source: { material: certificate, ...optional('key', key), by, place: setting.place },
+            how: 'pair',
+          } as const,
+        ]),
   ];
-  return read.flatMap((loads) => {
-    const error = loads.source.key?.source === 'absent' ? undefined : loadFault(loads.source, loads.how);
-    return error === undefined ? [] : [{ place: loads.source.material.place, error, loads }];
-  });
 }
 
 function isUsed(instance: ComponentInstance, flag: string): boolean {

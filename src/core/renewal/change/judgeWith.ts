@@ -1,6 +1,6 @@
 import type { StartLoad } from '../../kubernetes/tables/componentFlags.ts';
 import { keyIdOf } from '../../pki/byteKey.ts';
-import type { Material } from '../../pki/cluster/clusterModel.ts';
+import type { ComponentInstance, Material } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type {
   Connection,
@@ -11,8 +11,9 @@ import type {
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import { loadFault } from '../../pki/cluster/connections/ownFault.ts';
 import { hostOf, hostsOf } from '../../pki/cluster/hostOf.ts';
-import type { StartFault } from '../../pki/cluster/startFault.ts';
+import { faultOfLoad, loadsAtStart, type StartFault } from '../../pki/cluster/startFault.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { decodePublicKey } from '../../x509/decodePublicKey.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
@@ -81,6 +82,23 @@ export function judgingWith(
     (connection.startFaults?.[side] ?? []).filter((fault) =>
       fault.loads?.how === undefined ? !isCreated(fault, plans, graph) : isLeft(fault.loads.source, fault.loads.how),
     );
+  /** What a program loads, and cannot any more: the key of another CA beside the one that is put back. */
+  const faultsMade = memoisedBy((instance: ComponentInstance): readonly StartFault[] =>
+    loadsAtStart(graph, instance).flatMap((load) => {
+      const [source] = isChanged(load.source) ? pairsWith([load.source]) : [];
+      const isNew = source !== undefined && faultOfLoad(load) === undefined && !isMade(source.material);
+      return isNew ? (faultOfLoad({ ...load, source }) ?? []) : [];
+    }),
+  );
+  const isChanged = ({ material, key }: SourceMaterial): boolean =>
+    [material, ...(key === undefined ? [] : [key])].some((each) =>
+      each.occurrences.some((at) => placed.has(idIn(graph, at))),
+    );
+  const faultsThen = (connection: Connection, side: 'server' | 'client') => {
+    const { instance, isAssumed } = connection[side];
+    const made = instance === undefined || isAssumed === true ? [] : faultsMade(instance);
+    return [...faultsLeft(connection, side), ...made];
+  };
   const { graph: judged } = connectionModelOf(graph);
   return (connection) => {
     const { serverShows, clientTrusts, clientShows, serverTrusts, tokenKeys } = connection;
@@ -93,7 +111,7 @@ export function judgingWith(
       ...(tokenKeys === undefined
         ? {}
         : { tokenKeys: { signing: tokenKeys.signing.map(sourceWith), verifying: sourceWith(tokenKeys.verifying) } }),
-      startFaults: { server: faultsLeft(connection, 'server'), client: faultsLeft(connection, 'client') },
+      startFaults: { server: faultsThen(connection, 'server'), client: faultsThen(connection, 'client') },
     };
     return judgeConnection(judged, changed, at);
   };

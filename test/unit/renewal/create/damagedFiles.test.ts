@@ -131,8 +131,14 @@ suite('a CA that did not sign what its machine uses', async () => {
   test('is put back from a copy, and everything works that does not need its key', async () => {
     const { before, after, plan } = await brokenBy(documents, { kind: 'restoreCa', role: 'ca', host: '' });
     assert.ok(before >= 5, String(before));
-    // kube-controller-manager loads the key.
+    // kube-controller-manager loads the key, and the outlook knows that as well.
     assert.equal(after, 1);
+    const graph = await clusterGraphOf(documents);
+    const verdicts = judgeConnections(connectionModelOf(graph), now);
+    const way = { kind: 'restoreCa', role: 'ca', host: '' } as const;
+    const later = outlookOf(way, verdicts, { graph, now, within: 0 })?.verdicts ?? [];
+    const stopped = later.filter(({ state }) => state === 'broken').map(({ connection }) => connection.client.party);
+    assert.deepEqual(stopped, ['kube-controller-manager']);
     assert.ok(plan.warnings.some(({ code, words }) => code === 'keyGone' && words.includes('ca.key')));
   });
 
