@@ -24,6 +24,7 @@ export function importOnDemand(parts) {
     name: 'import on demand',
     setup(build) {
       const root = path.resolve(build.initialOptions.absWorkingDir ?? '.');
+      const entries = Object.values(build.initialOptions.entryPoints ?? {});
       const importOf = (module) => `import ${JSON.stringify(`./${module}`)};`;
       const exportOf = (module) => `export * from ${JSON.stringify(`./${module}`)};`;
       const partNamed = (name) => parts.find((part) => part.name === name);
@@ -40,6 +41,10 @@ export function importOnDemand(parts) {
           throw new Error(
             `${file} is imported on demand, and belongs to no part: put it into one of scripts/onDemandParts.mjs.`,
           );
+        // What only the editor has would come with it.
+        const isOfEditor = before(part).some((each) => /^src\/(?:editor\/|extension\.ts$)/.test(each));
+        if (isOfEditor && !entries.includes('src/extension.ts'))
+          throw new Error(`${file} is imported on demand in a part of the editor, which this build does not have.`);
         // A whole path would be in the hash of the chunk's name: the same sources elsewhere would make other files.
         return { path: part.name, namespace, pluginData: part };
       });

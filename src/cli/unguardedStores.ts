@@ -1,6 +1,7 @@
 import type { DecodedFile } from '../core/pki/pkiModel.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { openUnguarded } from '../core/x509/containers/openPkcs12.ts';
+import { createNodePassphraseCryptography } from '../node/nodePassphraseCryptography.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** A PKCS#12 store of which a part needs a passphrase, as it was read without one. */
@@ -21,7 +22,6 @@ export async function openStores(locked: readonly LockedStore[], tools: Decoding
   const opened = new Map<DecodedFile, DecodedFile>();
   const closed: string[] = [];
   if (locked.length === 0) return { opened, closed };
-  const { createNodePassphraseCryptography } = await import('../node/nodePassphraseCryptography.ts');
   for (const { argument, file, bytes, decode } of locked) {
     const container = await openUnguarded(bytes, async () => createNodePassphraseCryptography());
     if (container === undefined) closed.push(argument);
