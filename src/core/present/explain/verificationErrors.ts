@@ -86,10 +86,14 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['authority'],
     by: 'client',
     connections: ['join-discovery'],
-    meaning: () =>
-      l10n.t(
-        'The node that joins was given the hash of a CA that the cluster does not have. The join token or `--discovery-token-ca-cert-hash` is from another cluster, or from a CA that was replaced.',
-      ),
+    meaning: (line = '') =>
+      /CATTLE_CA_CHECKSUM|cacerts checksum/.test(line)
+        ? l10n.t(
+            'The agent of Rancher was given the checksum of a CA that Rancher does not have. `CATTLE_CA_CHECKSUM` is from another Rancher, or from a CA that was replaced.',
+          )
+        : l10n.t(
+            'The node that joins was given the hash of a CA that the cluster does not have. The join token or `--discovery-token-ca-cert-hash` is from another cluster, or from a CA that was replaced.',
+          ),
   },
   {
     id: 'clientAddress',
