@@ -93,6 +93,7 @@ import { tokenNotMounted } from './objects/mountedTokens.ts';
 import { postgresKeyReadable } from './objects/postgresKeys.ts';
 import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
+import { certmanagerHostNotRequested } from './objects/requestedHosts.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
 import { secretNotGranted } from './objects/secretGrants.ts';
 import { managedSecretEdit } from './objects/secretOwnerOf.ts';
@@ -381,6 +382,7 @@ export const allFindings = [
   pullSecretOtherRegistry,
   pullSecretWithoutCredentials,
   certmanagerSecretMismatch,
+  certmanagerHostNotRequested,
   secretCaDoesNotVerify,
   secretNotGranted,
   managedSecretEdit,

@@ -25,6 +25,7 @@ import {
   bundleName,
   durationAllowed,
   kindOfIssuer,
+  namesOfHosts,
   podServerName,
   signerLine,
   usagesOfSigner,
@@ -47,6 +48,7 @@ export const newTexts: ByCode<NewText> = {
   'aws-auth-entry-unusable': awsName,
   'certmanager-account-key-shared': ({ marked }) =>
     /^[a-z0-9][a-z0-9.-]*$/.test(marked) ? `${marked}-account` : undefined,
+  'certmanager-host-not-requested': namesOfHosts,
   'certmanager-issuer-not-found': kindOfIssuer,
   'ca-hash-mismatch': pinOfCa,
   'ca-hash-skipped': pinOfOnlyCa,

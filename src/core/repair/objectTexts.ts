@@ -1,3 +1,4 @@
+import { unrequestedHosts } from '../findings/objects/requestedHosts.ts';
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { signers } from '../kubernetes/tables/signers.ts';
 import { itemsAt, scalarAt } from '../locate/objects/nodes.ts';
@@ -13,7 +14,7 @@ import { parseGoDuration } from '../text/duration.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { fieldBelow, scalarMarked } from './fieldBelow.ts';
 import { scalarsOf } from './fieldTexts.ts';
-import type { SettingSubject } from './repairModel.ts';
+import type { NewValue, SettingSubject } from './repairModel.ts';
 
 /** The fields of the object that a finding marks, by key path. */
 function fieldsAround({ source, span }: SettingSubject): ReadonlyMap<string, ScalarNode> {
@@ -42,6 +43,26 @@ export function kindOfIssuer(subject: SettingSubject): string | TextReplacement 
   const name = key && source.text.slice(key.start, key.end);
   const newText = name?.replace(/(?:cluster-)?issuer/, isCluster ? 'issuer' : 'cluster-issuer');
   return key === undefined || newText === undefined ? undefined : { span: key, newText };
+}
+
+/** The hosts for which the Secret of a Certificate is presented, after the names that it asks for. */
+export function namesOfHosts({ finding, graph, source, span }: SettingSubject): NewValue | undefined {
+  const own = unrequestedHosts(objectIndexOf(clusterPictureOf(graph))).filter(
+    ({ certificate: { file }, last }) => file.path === finding.path && last.span.start === span.start,
+  );
+  const hosts = [...new Set(own.map(({ host }) => host.text))];
+  const isName = (host: string): boolean => /^(?:\*\.)?[a-z0-9][a-z0-9.-]*$/i.test(host);
+  if (!own.some(({ last }) => /\bdnsNames\b/.test(last.keyPath)) || !hosts.every(isName)) return undefined;
+  const { text } = source;
+  const [, head, quote = ''] = /(?:\n([ \t]*- *)|[[,][ \t]*)(["']?)$/.exec(text.slice(0, span.start).slice(-200)) ?? [];
+  const end = span.end + (text.startsWith(quote, span.end) ? quote.length : 0);
+  if (!/^[ \t]*(?:[\],#\r\n]|$)/.test(text.slice(end, end + 100))) return undefined;
+  const items = hosts.map((host) => (host.startsWith('*') ? `"${host}"` : host));
+  if (head !== undefined)
+    return { span: { start: end, end }, newText: items.map((item) => `\n${head}${item}`).join('') };
+  const inserted = items.map((item) => `, ${item}`).join('');
+  const whole = { start: span.start - quote.length, end };
+  return { span: whole, newText: text.slice(whole.start, end) + inserted, inserted: items.join(', ') };
 }
 
 /** A DNS name of the backend's certificate, or the usual one of the only Service. */

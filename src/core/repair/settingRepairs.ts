@@ -41,6 +41,7 @@ const choices: ReadonlySet<FindingCode> = new Set([
   'ca-checksum-mismatch',
   'certmanager-account-key-shared',
   'certmanager-duration-invalid',
+  'certmanager-host-not-requested',
   'certmanager-issuer-not-found',
   'credential-not-accepted',
   'csr-signername-missing',

@@ -44,16 +44,9 @@ export const demandingKinds = [...entryKinds, 'BackendTLSPolicy'] as const;
 /** What an object demands, as far as every certificate that may be presented is known: of several any is enough. */
 export function hostDemandsOf(index: ObjectIndex, placed: PlacedObject): readonly HostDemand[] {
   if (placed.object.kind === 'BackendTLSPolicy') return ofPolicy(index, placed);
-  return wantedIn(placed).flatMap(({ hosts, secrets, inline, listener }): readonly HostDemand[] => {
-    const asked = [
-      { placed, hosts },
-      // What is presented for the host of the listener is judged there.
-      ...routedTo(index, listener)
-        .filter(({ host }) => !hosts.some(({ text }) => text === host.text))
-        .map(({ route, host }) => ({ placed: route, hosts: [host] })),
-    ]
-      .map((each) => ({ ...each, hosts: each.hosts.filter(isNamed) }))
-      .filter((each) => each.hosts.length > 0);
+  return wantedIn(placed).flatMap((wanted): readonly HostDemand[] => {
+    const { secrets, inline } = wanted;
+    const asked = askedIn(index, placed, wanted);
     if (asked.length === 0) return [];
     if (inline !== undefined) {
       const material = materialInField(index.graph, placed.file, placed.object, inline);
@@ -63,6 +56,23 @@ export function hostDemandsOf(index: ObjectIndex, placed: PlacedObject): readonl
     const known = shown.filter((each) => each !== undefined);
     return known.length === 0 || known.length < shown.length ? [] : asked.map((each) => ({ ...each, shown: known }));
   });
+}
+
+/** The hosts of a demand that are known, by the object that names them: those of routes, too. */
+export function askedIn(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  { hosts, listener }: Wanted,
+): readonly Omit<HostDemand, 'shown'>[] {
+  return [
+    { placed, hosts },
+    // What is presented for the host of the listener is judged there.
+    ...routedTo(index, listener)
+      .filter(({ host }) => !hosts.some(({ text }) => text === host.text))
+      .map(({ route, host }) => ({ placed: route, hosts: [host] })),
+  ]
+    .map((each) => ({ ...each, hosts: each.hosts.filter(isNamed) }))
+    .filter((each) => each.hosts.length > 0);
 }
 
 function isNamed(host: ScalarNode): boolean {

@@ -26,6 +26,7 @@ import { checkPostgresKeys } from './postgresKeys.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
 import { checkPullCredentials } from './pullCredentials.ts';
 import { checkRequestedCertificates } from './requestedCertificates.ts';
+import { checkRequestedHosts } from './requestedHosts.ts';
 import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkSecretEncodings } from './secretEncodings.ts';
 import { checkSecretReferences } from './secretReferences.ts';
@@ -63,6 +64,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkManagedSecrets(picture()),
     () => checkKubeadmCerts(picture(), now),
     () => checkRequestedCertificates(picture()),
+    () => checkRequestedHosts(picture()),
     () => checkCertificateDurations(picture()),
     () => checkIssuerAuthorities(picture()),
     () => checkIssuerReferences(picture()),

@@ -14,7 +14,7 @@ import { placeOf, quoted } from './readerWords.ts';
 /**
  * Secret without ReferenceGrant.
  *
- * When: a Gateway names a Secret of another namespace, and the files contain the Secret, but no ReferenceGrant of its namespace that allows it.
+ * When: a Gateway names a Secret of another namespace, and the files contain the Secret, or the Certificate of cert-manager that writes it, but no ReferenceGrant of its namespace that allows it.
  *
  * The ReferenceGrant allows Gateways of the other namespace (`from`) to name Secrets (`to`). If no ReferenceGrant of that namespace is beside either of them, and
  * the Gateway does not come from the cluster, it may be in another repository, and this is a warning.
@@ -38,11 +38,15 @@ export const secretNotGranted = {
   wayOut: 'Create a ReferenceGrant in namespace {namespace}, or move the Secret to namespace {own}.',
 } as const satisfies FindingRecord;
 
-/** Reports a Secret of another namespace that none of its ReferenceGrants allows to name. */
+/**
+ * Reports a Secret of another namespace that none of its ReferenceGrants allows to name.
+ *
+ * @param placed - The Secret, or what writes it.
+ */
 export function withoutGrant(
   index: ObjectIndex,
   reference: SecretReference,
-  { file, object: { root } }: PlacedObject,
+  { file, object: { kind, root } }: PlacedObject,
 ): readonly FindingDraft[] {
   const { placed, namespace = '', name, reader } = reference;
   const grant = lackingGrant(index, reference);
@@ -54,7 +58,9 @@ export function withoutGrant(
     name: visibleText(name),
     error: quoted(reader.notGranted, reference) ?? '',
   };
-  const related = [relatedAt({ file, span }, l10n.t('The Secret'))];
+  const related = [
+    relatedAt({ file, span }, kind === 'Secret' ? l10n.t('The Secret') : l10n.t('The Certificate that writes it')),
+  ];
   const severity = grant === 'unknown' ? 'warning' : undefined;
   const judgement = problem(secretNotGranted, { severity, fact: grant, consequence: grant, values, related });
   return [placedAt(placeOf(reference), judgement)];

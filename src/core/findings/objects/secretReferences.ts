@@ -13,6 +13,7 @@ import {
 } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { absenceOf, isOther, lackingKeys, unsuitableType } from '../../pki/cluster/objects/referenceFaults.ts';
+import { writerOf } from '../../pki/cluster/objects/referenceGrants.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from '../../pki/cluster/objects/referencesOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
@@ -169,7 +170,10 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
     if (reference.record.needsNamespace && reference.written === undefined) return [withoutNamespace(reference)];
     if (reference.prefix !== undefined) return [prefixed(reference, reference.prefix)];
     const secret = secretOf(index, reference);
-    if (secret === undefined) return absence(index, reference);
+    if (secret === undefined) {
+      const writer = writerOf(index, reference);
+      return [...absence(index, reference), ...(writer === undefined ? [] : withoutGrant(index, reference, writer))];
+    }
     const unsuitable = [...ofOtherContent(reference, secret), ...unreadAuthority(reference, secret)];
     return [
       ...withoutGrant(index, reference, secret),

@@ -15,18 +15,27 @@ import type { VerificationError } from './verificationModel.ts';
  * @returns `undefined` when it is valid.
  */
 export function hostnameFault(certificate: GoCertificate, name: string): VerificationError | undefined {
-  const unbracketed = name.length >= 3 && name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
-  const address = readIpAddress(unbracketed);
-  if (address !== undefined) {
-    const isNamed = certificate.ipAddresses.some((candidate) => equalAddresses(candidate, address));
-    return isNamed ? undefined : hostnameError(certificate, unbracketed);
-  }
+  return isNamedIn(certificate, name) ? undefined : hostnameError(certificate, unbracketed(name));
+}
+
+/** Tells whether names are good for a host, as a certificate's would be. */
+export function isNamedIn(
+  { dnsNames, ipAddresses }: Pick<GoCertificate, 'dnsNames' | 'ipAddresses'>,
+  name: string,
+): boolean {
+  const address = readIpAddress(unbracketed(name));
+  if (address !== undefined) return ipAddresses.some((candidate) => equalAddresses(candidate, address));
   const host = lowerCaseAscii(name);
   const isHostname = isValidHostname(host, false);
-  const isNamed = certificate.dnsNames.some((pattern) =>
+  return dnsNames.some((pattern) =>
     isHostname && isValidHostname(pattern, true) ? matchesPattern(pattern, host) : matchesExactly(pattern, host),
   );
-  return isNamed ? undefined : hostnameError(certificate, name);
+}
+
+/** An address without its brackets. */
+function unbracketed(name: string): string {
+  const inner = name.length >= 3 && name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
+  return readIpAddress(inner) === undefined ? name : inner;
 }
 
 function hostnameError(certificate: GoCertificate, host: string): VerificationError {

@@ -152,3 +152,24 @@ spec: {group: shop.example.com, version: v1, groupPriorityMinimum: 1, versionPri
     assert.equal(both.map.scene.clusters.find(({ isChosen }) => isChosen)?.id, 'hosts');
   });
 });
+
+describe('rows of Secrets that a Certificate writes', () => {
+  const asked = (name: string, namespace: string) => certificate(namespace).replace('shop.example.com', name);
+
+  it('have a wrong name where it requests another, and no grant where none allows to read it', async () => {
+    const gateway = (namespace: string) => `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: web, namespace: shop}
+spec: {listeners: [{name: https, hostname: shop.example.com, tls: {certificateRefs: [{name: shop-tls, namespace: ${namespace}}]}}]}
+`;
+    const rowOf = async (...objects: readonly string[]) => {
+      const { map } = await drawnFrom({ 'a.yaml': [...objects, issuer].join('---\n') });
+      return map.hosts?.rows.map(({ label, state }) => `${state} ${label}`);
+    };
+    assert.deepEqual(await rowOf(ingress('shop'), asked('shop.example.org', 'shop')), ['broken ✗ wrong name']);
+    assert.deepEqual(await rowOf(gateway('shop'), asked('shop.example.org', 'shop')), ['broken ✗ wrong name']);
+    assert.deepEqual(await rowOf(gateway('certs'), asked('shop.example.com', 'certs')), ['unknown ? no grant']);
+    assert.deepEqual(await rowOf(gateway('shop'), asked('*.example.com', 'shop')), ['works ↻ renewed']);
+    assert.deepEqual(await rowOf(ingress('shop'), asked('shop.example.com', 'shop')), ['works ↻ renewed']);
+  });
+});

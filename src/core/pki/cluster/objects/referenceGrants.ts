@@ -1,6 +1,7 @@
 import { itemsAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import { isExport } from './exportedSecrets.ts';
+import { certificatesFor } from './madeSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { type SecretReference, secretOf } from './referencesOf.ts';
@@ -13,7 +14,7 @@ export function lackingGrant(index: ObjectIndex, reference: SecretReference): 'r
   const { placed, record, namespace, name } = reference;
   const own = placed.object.namespace;
   if (record.isGranted !== true || own === undefined || namespace === undefined || own === namespace) return undefined;
-  const secret = secretOf(index, reference);
+  const secret = secretOf(index, reference) ?? writerOf(index, reference);
   const grants = ['ReferenceGrant', 'ReferencePolicy']
     .flatMap(index.ofKind)
     .filter((grant) => index.areOfOneEnvironment(grant, placed));
@@ -27,6 +28,13 @@ export function lackingGrant(index: ObjectIndex, reference: SecretReference): 'r
       [placed, secret].some((each) => each !== undefined && index.areTogether(grant, each)),
   );
   return isHere || isExport(placed) ? 'refused' : 'unknown';
+}
+
+/** The Certificate that writes the Secret into the namespace in which it is named. */
+export function writerOf(index: ObjectIndex, { name, namespace }: SecretReference): PlacedObject | undefined {
+  return certificatesFor(index, name).find(
+    ({ object }) => namespace !== undefined && object.namespace === namespace && !isOpenEnded(object),
+  );
 }
 
 /** Its controller found all Secrets of its listeners, and may use them. */

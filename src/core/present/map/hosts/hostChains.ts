@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { Finding } from '../../../findings/findingModel.ts';
 import { entryKinds, wantedIn } from '../../../findings/objects/hostDemands.ts';
+import { certmanagerHostNotRequested } from '../../../findings/objects/requestedHosts.ts';
 import { type RoutedHost, routedHostsIn, routedTo } from '../../../findings/objects/routedHosts.ts';
+import { secretNotGranted } from '../../../findings/objects/secretGrants.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import { clusterPictureOf } from '../../../pki/cluster/buildClusterPicture.ts';
@@ -23,9 +25,10 @@ import type { Span } from '../../../text/span.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { isQuietFile } from '../../quietParts.ts';
-import { compareStates, stateWord } from '../../stateMark.ts';
+import { compareStates } from '../../stateMark.ts';
 import { annotationErrors } from './annotationErrors.ts';
-import { type Rejection, type RejectionAt, rejectionsIn } from './rejections.ts';
+import { hostWord } from './hostWord.ts';
+import { type RejectionAt, rejectionsIn } from './rejections.ts';
 import {
   type Asked,
   type ChainLink,
@@ -224,15 +227,17 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
   const isRenewed = requester?.isHere === true;
   const isElsewhere = requester?.isHere === false;
   const [error] = errors;
+  // The cluster may have what allows it.
+  const isDoubted = own.some(({ code }) => code === secretNotGranted.code);
   const isOver = until !== undefined && until < now;
   const state: MapState =
     isOver || isElsewhere || error !== undefined || rejection !== undefined
       ? 'broken'
-      : until !== undefined
+      : until !== undefined && !isDoubted
         ? until - now < warning
           ? 'willStop'
           : 'works'
-        : isRenewed
+        : isRenewed && !isDoubted
           ? 'works'
           : 'unknown';
   const secretName = qualified(name.text, namespace);
@@ -243,7 +248,10 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
       : until === undefined
         ? l10n.t('not in Git')
         : formatDate(until);
-  const isAtRenewal = error !== undefined && error.path !== file.path && requester?.placed?.file.path === error.path;
+  const isAtRenewal =
+    error !== undefined &&
+    (error.code === certmanagerHostNotRequested.code || error.path !== file.path) &&
+    requester?.placed?.file.path === error.path;
   const isAtEntry =
     !isOver && !isElsewhere && (rejection?.at === 'entry' || (error !== undefined && annotated.includes(error)));
   const issuer = requester && issuerLinks(index, requester);
@@ -285,7 +293,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
     state,
     isRenewed,
     ...(rejection === undefined ? {} : { rejected: rejection.verdict }),
-    word: wordOf({ state, isOver, isElsewhere, isRenewed, until, now, error, rejection, isAtEntry }),
+    word: hostWord({ state, isOver, isElsewhere, isRenewed, until, now, error, rejection, isAtEntry, isDoubted }),
     ...(until === undefined ? {} : { until }),
     ...(node === undefined ? {} : { node }),
     findings: own,
@@ -309,7 +317,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
 
 /** Of the finding's place, only the fields of this chain count. */
 function concerns(
-  { path, span, fingerprint, code }: Finding,
+  { path, span, fingerprint, code, related }: Finding,
   { placed, hosts, name }: Asked,
   requester: Requester | undefined,
   node: CertificateNode | undefined,
@@ -319,6 +327,11 @@ function concerns(
   if ([...hosts, { by: placed, node: name }].some(({ by, node: at }) => path === by.file.path && isAt(at))) return true;
   if (node !== undefined && fingerprint === node.fingerprint) return code === 'cert-expired';
   const from = requester?.placed;
+  // A Certificate may be for several hosts, of which it lacks one.
+  if (code === certmanagerHostNotRequested.code)
+    return related.some((place) =>
+      hosts.some(({ by, node: at }) => by.file.path === place.path && at.span.start === place.span?.start),
+    );
   // Of an Ingress with an annotation, only the name of the issuer; of a Certificate, everything.
   const spec =
     from === undefined || from === placed ? [] : [...(mappingAt(from.object.root, 'spec')?.entries.values() ?? [])];
@@ -349,41 +362,4 @@ function serviceOf({ by: { object }, node }: PlacedHost): string {
   const [backend] = ['backendRefs', 'services'].flatMap((field) => itemsAt(rule, field));
   const name = scalarAt(path, 'backend', 'service', 'name') ?? scalarAt(backend, 'name');
   return name === undefined ? '' : `Service ${qualified(name.text, scalarAt(backend, 'namespace')?.text ?? namespace)}`;
-}
-
-interface WordContext {
-  readonly state: MapState;
-  readonly isOver: boolean;
-  readonly isElsewhere: boolean;
-  readonly isRenewed: boolean;
-  readonly until: number | undefined;
-  readonly now: number;
-  readonly error: Finding | undefined;
-  readonly rejection: Rejection | undefined;
-  readonly isAtEntry: boolean;
-}
-
-/** What visitors see. */
-function wordOf({
-  state,
-  isOver,
-  isElsewhere,
-  isRenewed,
-  until,
-  now,
-  error,
-  rejection,
-  isAtEntry,
-}: WordContext): string {
-  if (isOver) return l10n.t('expired');
-  if (isElsewhere) return l10n.t('no cert');
-  if (state === 'broken') {
-    const code: string = error?.code ?? '';
-    if (code === 'ingress-host-not-covered' || code === 'san-wildcard-depth') return l10n.t('wrong name');
-    if (code.startsWith('secret-') && !isAtEntry) return l10n.t('no cert');
-    if (code.startsWith('certmanager-')) return l10n.t('not issued');
-    return rejection?.word ?? (isAtEntry ? stateWord(state) : l10n.t('rejected'));
-  }
-  if (until !== undefined) return formatDuration(until - now);
-  return isRenewed ? l10n.t('renewed') : l10n.t('unknown');
 }
