@@ -31,7 +31,7 @@ export type WrongEncoding =
  * Invalid base64.
  *
  * When: the value of a byte field has a space, a tab, URL-safe characters, missing padding, or is a folded YAML scalar, or a Secret holds a command or plain
- * text where a certificate or key belongs.
+ * text under `data`.
  *
  * Kubernetes decodes with Go's `encoding/base64`: it needs the standard alphabet and padding, and skips only line feeds and carriage
  * returns. `base64 -w0 FILE` on Linux and `base64 -i FILE` on macOS print a valid value.

@@ -5,7 +5,7 @@ import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { ClientConfig } from '../../pki/cluster/objects/clientConfigs.ts';
-import { type Injection, injectionOf } from '../../pki/cluster/objects/injections.ts';
+import { type Injection, injectionOf, replacing } from '../../pki/cluster/objects/injections.ts';
 import { isKustomizedWith } from '../../pki/cluster/objects/kustomizations.ts';
 import { materialUnder, type ObjectIndex, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
@@ -21,7 +21,7 @@ import { unknownAuthority } from '../unknownAuthority.ts';
  * CA not injected.
  *
  * When: an object has the annotation `cert-manager.io/inject-ca-from` or `inject-ca-from-secret`, and its Certificate is in another namespace, or what it
- * names is the Secret of a Certificate, its Secret lacks the annotation `cert-manager.io/allow-direct-injection`, or `caBundle` is empty or of another CA although the Secret contains the CA.
+ * names has no namespace, or is the Secret of a Certificate, or no Certificate at all beside the one for the server, its Secret lacks the annotation `cert-manager.io/allow-direct-injection`, or `caBundle` is empty or of another CA although the Secret contains the CA.
  *
  * cainjector of cert-manager writes the CA into `caBundle`. An empty `caBundle` is normal in manifests that are not applied yet. A CA that was written
  * before is read until something replaces it: while it verifies the server, this is a warning.
@@ -37,6 +37,9 @@ export const cabundleNotInjected = {
   fact: {
     refused: 'Secret {source} lacks the annotation `cert-manager.io/allow-direct-injection: "true"`.',
     elsewhere: 'The annotation names Certificate {source}. These files contain it in namespace {other} only.',
+    misspelt:
+      'The annotation names Certificate {source}, which is not in these files. They contain Certificate {other} for {host}.',
+    unqualified: 'The annotation names {source} without its namespace.',
     secret:
       'Nothing writes caBundle for {host}: the annotation names {source}, a Secret, instead of its Certificate {other}.',
     variable:
@@ -47,6 +50,7 @@ export const cabundleNotInjected = {
   consequence: {
     refused: 'cainjector fails with `Secret resource does not allow direct injection - refusing to inject CA`.',
     elsewhere: 'cainjector fails with `unable to fetch associated certificate` and does not write caBundle.',
+    unqualified: 'cainjector fails with `needs a namespace/ prefix` and does not write caBundle.',
     secret: `cainjector fails with \`unable to fetch associated certificate\`, and kube-apiserver with ${unknownAuthority}.`,
     empty: `kube-apiserver fails with ${unknownAuthority}.`,
   },
@@ -54,12 +58,13 @@ export const cabundleNotInjected = {
     refused: 'Add the annotation to the Secret.',
     elsewhere: 'Correct the namespace in the annotation.',
     replace: 'Replace it with {other}.',
+    unqualified: 'Write it as NAMESPACE/{source}.',
     empty: 'Look for the reason in the log of cainjector.',
   },
 } as const satisfies FindingRecord;
 
 interface Told {
-  readonly fact: 'refused' | 'secret' | 'elsewhere';
+  readonly fact: 'refused' | 'secret' | 'elsewhere' | 'misspelt';
   readonly consequence: 'refused' | 'secret' | 'elsewhere';
   readonly wayOut: 'refused' | 'replace' | 'elsewhere';
 }
@@ -111,6 +116,17 @@ export function injectionFaults(
       const words = { fact: 'elsewhere', consequence: 'elsewhere', wayOut: 'elsewhere' } as const;
       return tell(words, { source, other: visibleText(node.text) }, certificate, node);
     }
+    case 'misspelt': {
+      const { certificate, node } = injection;
+      const words = { fact: 'misspelt', consequence: 'elsewhere', wayOut: 'replace' } as const;
+      const values = { source, other: objectName(certificate), host: hostOf(placed, configs[0]) };
+      return tell(words, values, certificate, node);
+    }
+    case 'unqualified': {
+      const words = { fact: 'unqualified', consequence: 'unqualified', wayOut: 'unqualified' } as const;
+      const judgement = problem(cabundleNotInjected, { ...words, severity, values: { source }, related: called });
+      return [placedAt({ file: placed.file, span: mark.span }, judgement)];
+    }
     case 'written':
       return withoutBundle(index, injection, configs);
     case 'unreadable':
@@ -152,8 +168,6 @@ function unreplaced(
   });
   return [placedAt({ file: placed.file, span: mark.span }, judgement)];
 }
-
-const replacing = /^["']?(?:vars|replacements|components|patches)/gm;
 
 /** What is empty may still be to come; then nothing but the Secret would be wrong to be among the files. */
 function withoutBundle(

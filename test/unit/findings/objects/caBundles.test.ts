@@ -356,6 +356,37 @@ describe('a CA that cert-manager is to inject', () => {
       is('works'),
     );
   });
+  test('from a name without its namespace', async () => {
+    for (const [annotation, name] of [
+      ['cert-manager.io/inject-ca-from', 'webhook'],
+      ['cert-manager.io/inject-ca-from-secret', 'webhook-ca'],
+    ] as const) {
+      const expected = [`error cabundle-not-injected: ${name}`];
+      assert.deepEqual(await judged({ service }, { [annotation]: name }, certificate('shop')), expected);
+    }
+    for (const open of ['CERTIFICATE_NAME', '${CERT}', '$(NAME)', 'NAMESPACE/NAME']) {
+      const named = { 'cert-manager.io/inject-ca-from': open };
+      assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, named, certificate('shop')), [], open);
+    }
+  });
+  test('from a Certificate that is not there, beside the one for the server', async () => {
+    const named = { 'cert-manager.io/inject-ca-from': 'shop/webhooks' };
+    const forServer = (namespace: string, name = 'webhook', host = 'webhook.shop.svc') =>
+      manifestOf(
+        'cert-manager.io/v1',
+        'Certificate',
+        { name, namespace },
+        { spec: { secretName: 'web', dnsNames: [host] } },
+      );
+    const beside = (...objects: readonly string[]) =>
+      saidOfObjects({ 'm.yaml': [webhook({ service }, named), ...objects].join('---\n') }, /^cabundle-not-injected/);
+    assert.deepEqual(await beside(forServer('shop')), ['error cabundle-not-injected: shop/webhooks']);
+    assert.deepEqual(await beside(forServer('shop', 'webhooks')), [], 'it is there');
+    assert.deepEqual(await beside(forServer('other')), [], 'of another namespace');
+    assert.deepEqual(await beside(forServer('shop', 'webhook', 'api.shop.svc')), [], 'for another server');
+    assert.deepEqual(await beside(forServer('shop'), forServer('shop', 'next')), [], 'two are for the server');
+    assert.deepEqual(await judged({ service }, named, forServer('shop')), [], 'in another file');
+  });
   test('from a Secret that is named as a Certificate', async () => {
     const named = { 'cert-manager.io/inject-ca-from': 'shop/web' };
     const expected = ['error cabundle-not-injected: shop/web'];

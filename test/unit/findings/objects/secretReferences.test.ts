@@ -184,6 +184,17 @@ describe('the keys of a Secret', () => {
       'told at the Secret',
     );
   });
+  test('are missing or empty in the file of the object that reads them', async () => {
+    const together = (values: Parameters<typeof secretOf>[2], ...type: readonly string[]) =>
+      judged({
+        'all.yaml': [ingressOf('shop', 'web-tls'), secretOf('web-tls', 'shop', values, ...type)].join('---\n'),
+      });
+    assert.deepEqual(await together({ 'tls.crt': served.certificatePem }), expected);
+    assert.deepEqual(await together({ 'tls.crt': '', 'tls.key': '' }), expected);
+    assert.deepEqual(await together({ 'tls.crt': served.certificatePem, 'tls.key': served.keyPem }), []);
+    assert.deepEqual(await together({}), [], 'a controller fills it');
+    assert.deepEqual(await withSecret('web-tls', 'shop', { 'tls.crt': '', 'tls.key': '' }), [], 'in a file of its own');
+  });
   test('are told in the words of Traefik', async () => {
     const files = {
       'i.yaml': ingressOf('shop', 'web-tls', {}, 'traefik'),
@@ -321,42 +332,6 @@ describe('other objects', () => {
     assert.deepEqual(await found('linkerd'), ['warning secret-in-other-namespace: roots']);
     assert.deepEqual(await found('cert-manager'), []);
     assert.deepEqual(await found('cert-manager', 'tls.crt'), ['error secret-key-missing: roots']);
-  });
-});
-
-describe('values that are not base64', () => {
-  const secret = (data: Readonly<Record<string, string>>) =>
-    saidOfObjects(
-      {
-        's.yaml': manifestOf(
-          'v1',
-          'Secret',
-          { name: 'etcd', namespace: 'kube-system' },
-          { data: { 'tls.crt': base64(served.certificatePem), ...data } },
-        ),
-      },
-      /^base64-invalid/,
-    );
-  test('are commands or texts', async () => {
-    assert.deepEqual(await secret({ 'etcd-key': 'cat /etc/kubernetes/pki/k.pem | base64 -w 0' }), [
-      'error base64-invalid: cat /etc/kub…',
-    ]);
-    assert.deepEqual(await secret({ 'etcd-ca': '/etc/etcd/ca.pem' }), ['error base64-invalid: /etc/etcd/ca.pem']);
-  });
-  test('are something else', async () => {
-    assert.deepEqual(await secret({ 'etcd-key': '{{ .Values.key }}' }), []);
-    assert.deepEqual(await secret({ 'etcd-key': '<your key>', 'etcd-ca': '$(cat ca.pem | base64)' }), []);
-    assert.deepEqual(await secret({ user: 'a b', 'api-key': 'a-b' }), [], 'of others');
-    assert.deepEqual(await secret({ 'etcd-ca': 'Zm9vYmFy' }), []);
-  });
-  test('are told in the words of Go', async () => {
-    const text = manifestOf('v1', 'Secret', { name: 'etcd' }, { data: { 'etcd-ca': 'cat ca.pem | base64 -w 0' } });
-    assert.equal(
-      (await findingsIn({ 's.yaml': text })).find(({ code }) => code === 'base64-invalid')?.message,
-      'This is a command, but must be its output: base64 text. ' +
-        'kube-apiserver rejects it with `illegal base64 data at input byte 3`. ' +
-        'Run the command, and replace it with what it prints.',
-    );
   });
 });
 

@@ -22,7 +22,10 @@ kind: Secret
 metadata: {name: ${name}, namespace: portal}
 data: ${JSON.stringify(data)}
 `;
-const presented = secret('portal-tls', { 'tls.crt': inBase64(leaf.certificatePem) });
+const presented = secret('portal-tls', {
+  'tls.crt': inBase64(leaf.certificatePem),
+  'tls.key': inBase64(leaf.keyPem),
+});
 const ingress = (name: string, more = '') => `apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: ${name}, namespace: ${name}${more}}

@@ -28,7 +28,7 @@ const leaf = async (host: string, days: number) => {
 kind: Secret
 metadata: {name: portal-tls, namespace: portal}
 type: kubernetes.io/tls
-data: {tls.crt: ${inBase64(made.certificatePem)}}
+data: {tls.crt: ${inBase64(made.certificatePem)}, tls.key: ${inBase64(made.keyPem)}}
 `;
 };
 

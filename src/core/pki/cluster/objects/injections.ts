@@ -1,8 +1,9 @@
-import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { itemsAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { memoisedByPair } from '../../../text/memoised.ts';
 import type { Material, PlacedObject } from '../clusterModel.ts';
-import { injectionAnnotation } from './clientConfigs.ts';
+import { clientConfigsOf, injectionAnnotation } from './clientConfigs.ts';
+import { isKustomizedWith } from './kustomizations.ts';
 import { certificatesFor } from './madeSecrets.ts';
 import { materialUnder, type ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
@@ -18,6 +19,10 @@ export type Injection = { readonly mark: ScalarNode } & (
   | { readonly kind: 'secretInstead'; readonly certificate: PlacedObject; readonly node: ScalarNode }
   /** This Certificate is in another namespace. */
   | { readonly kind: 'elsewhere'; readonly certificate: PlacedObject; readonly node: ScalarNode }
+  /** No such Certificate is here, and this one beside the object is for the server that it calls. */
+  | { readonly kind: 'misspelt'; readonly certificate: PlacedObject; readonly node: ScalarNode }
+  /** It names its source without a namespace. */
+  | { readonly kind: 'unqualified' }
   /** It writes the CA of this Secret. */
   | { readonly kind: 'written'; readonly secret: PlacedObject; readonly ca: Material }
 );
@@ -33,7 +38,7 @@ export const injectionOf = memoisedByPair((index: ObjectIndex, placed: PlacedObj
 
 /** The object that is annotated can get no CA: what stands there is what is read. */
 export function isInjectionFailing(injection: Injection | undefined): boolean {
-  return injection !== undefined && /^(?:refused|secretInstead|elsewhere)$/.test(injection.kind);
+  return injection !== undefined && /^(?:refused|secretInstead|elsewhere|misspelt|unqualified)$/.test(injection.kind);
 }
 
 interface Source {
@@ -48,6 +53,7 @@ function sourceOf(mark: ScalarNode): Source | undefined {
 
 function ofSecret(index: ObjectIndex, placed: PlacedObject, mark: ScalarNode): Injection {
   const source = sourceOf(mark);
+  if (source === undefined && isUnqualified(index, placed, mark)) return { mark, kind: 'unqualified' };
   const secret = source && index.find(placed, 'Secret', source.name, source.namespace);
   if (secret === undefined) return { mark, kind: 'unknown' };
   const { object } = secret;
@@ -65,11 +71,13 @@ function ofCa(index: ObjectIndex, mark: ScalarNode, secret: PlacedObject): Injec
 
 function ofCertificate(index: ObjectIndex, placed: PlacedObject, mark: ScalarNode): Injection {
   const source = sourceOf(mark);
-  if (source === undefined) return { mark, kind: 'unreadable' };
+  if (source === undefined) return { mark, kind: isUnqualified(index, placed, mark) ? 'unqualified' : 'unreadable' };
   const certificate = index.find(placed, 'Certificate', source.name, source.namespace);
   if (certificate === undefined) {
     return (
-      secretInstead(index, placed, mark, source) ?? elsewhere(index, placed, mark, source) ?? { mark, kind: 'unknown' }
+      secretInstead(index, placed, mark, source) ??
+      elsewhere(index, placed, mark, source) ??
+      misspelt(index, placed, mark, source) ?? { mark, kind: 'unknown' }
     );
   }
   const secretName = scalarAt(certificate.object.root, 'spec', 'secretName');
@@ -110,4 +118,37 @@ function elsewhere(
   return isThere || certificate === undefined || node === undefined || isOpen(node)
     ? undefined
     : { mark, kind: 'elsewhere', certificate, node };
+}
+
+/** kustomize writes another value before it is applied. */
+export const replacing =
+  /^["']?(?:vars|replacements|components|patches\w*|transformers|configurations|name(?:Prefix|Suffix))["']?:/gm;
+
+/** A plain name: no template, and no word that something replaces. */
+function isUnqualified(index: ObjectIndex, placed: PlacedObject, mark: ScalarNode): boolean {
+  return /^[a-z0-9][a-z0-9.-]*$/.test(mark.text) && !isOpen(mark) && !isKustomizedWith(index, placed, replacing);
+}
+
+/** Nothing is called so; of the namespace, the same file has one Certificate for what the object calls. */
+function misspelt(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  mark: ScalarNode,
+  { namespace, name }: Source,
+): Injection | undefined {
+  if (index.named('Certificate', name).length > 0 || isKustomizedWith(index, placed, replacing)) return undefined;
+  const hosts = new Set(clientConfigsOf(placed).flatMap(({ service }) => service?.host ?? []));
+  const [certificate, ...others] = index
+    .ofKind('Certificate')
+    .filter(
+      (each) =>
+        each.file === placed.file &&
+        each.object.namespace === namespace &&
+        !isOpenEnded(each.object) &&
+        itemsAt(each.object.root, 'spec', 'dnsNames').some((node) => node.kind === 'scalar' && hosts.has(node.text)),
+    );
+  const node = certificate && scalarAt(certificate.object.root, 'metadata', 'name');
+  return certificate === undefined || others.length > 0 || node === undefined || isOpen(node)
+    ? undefined
+    : { mark, kind: 'misspelt', certificate, node };
 }

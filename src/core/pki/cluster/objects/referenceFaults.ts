@@ -1,3 +1,4 @@
+import { objectReferences } from '../../../kubernetes/tables/objectReferences.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
@@ -119,14 +120,22 @@ export function lackingKeys(
   const values = valuesOf(secret);
   if (values === undefined) return undefined;
   const isFilled = (key: string) => (values.get(key) ?? '') !== '';
-  if (keys.some((set) => set.every(isFilled)) || ![...values.values()].some((text) => text !== '')) return undefined;
+  if (keys.some((set) => set.every(isFilled)) || values.size === 0) return undefined;
+  // What is empty altogether is filled later, unless it is applied as it is with what reads certificates in it.
+  const isAppliedTogether = secret.file === reference.placed.file && readsCertificates(record);
+  if (!isAppliedTogether && ![...values.values()].some((text) => text !== '')) return undefined;
   const lacking = (keys[0] ?? []).filter((key) => !isFilled(key));
   const isEmpty = lacking.every((key) => values.has(key));
   // kubelet mounts an empty value, and sets an empty variable.
   if (isEmpty && /^(?:volume|environment)/.test(record.id)) return undefined;
-  if (isKeptOut(index, secret, values, lacking)) return undefined;
+  if (!isAppliedTogether && isKeptOut(index, secret, values, lacking)) return undefined;
   const isAsWritten = isWrittenWithout(index, reference, lacking) && values.has('tls.crt') && !isPatched(index, secret);
   return isOther(index, reference, secret) && !isAsWritten ? undefined : { lacking, isEmpty };
+}
+
+/** It serves or verifies with what is in the Secret, whatever the keys are called. */
+function readsCertificates(record: SecretReference['record']): boolean {
+  return record.id !== 'volume' && objectReferences.includes(record);
 }
 
 /** What cert-manager may write into a Secret. */
@@ -152,6 +161,8 @@ function isKeptOut(
   lacking: readonly string[],
 ): boolean {
   if (isExport(secret) || !lacking.every((key) => privateKey.test(key))) return false;
+  // kube-apiserver takes none of this type without its key.
+  if (scalarAt(secret.object.root, 'type')?.text === 'kubernetes.io/tls') return false;
   const isCertificate = ([key, text]: readonly [string, string]) => text === '' || /\.(?:crt|pem|cer)$/i.test(key);
   return [...values].every(isCertificate) && !foldersWithKeys(index).has(folderOf(secret.file.path));
 }
