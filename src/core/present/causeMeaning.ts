@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { listOf } from '../findings/certificateWords.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { rolesOfFile } from '../kubernetes/rolesByPath.ts';
+import { isOfNetworkPlugin } from '../kubernetes/tables/serviceAccountTokens.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
 import { memoisedBy } from '../text/memoised.ts';
@@ -44,8 +45,12 @@ export function effectsOf(stops: readonly Stop[], verdicts: readonly ConnectionV
  */
 function lockedOut(role: string, stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
   const isOfRole = ({ connection: { record } }: ConnectionVerdict) => record.clientRoles[0] === role;
-  const files = stops.flatMap(({ of }) => (isOfRole(of) ? fileOf(of) : []));
-  if (!administrators.has(role) || files.length === 0) return undefined;
+  const stopped = stops
+    .filter(({ of }) => isOfRole(of))
+    .flatMap(({ of }) => of.connection.client.use?.kubeconfig.file ?? []);
+  if (!administrators.has(role) || stopped.length === 0) return undefined;
+  if (stopped.every(isOfNetworkPlugin)) return l10n.t('new Pods get no network and stay in ContainerCreating');
+  const files = stopped.map(({ path }) => path);
   const isOther = verdicts.some((each) => isWorking(each) && isOfAdministrators(each));
   if (!isOther && stops.some(({ of }) => isOfRole(of) && isAdministrators(of))) return undefined;
   const all = [...new Set(verdicts.flatMap(fileOf))].map(fileNameOf);

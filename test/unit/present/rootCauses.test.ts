@@ -81,15 +81,13 @@ describe('what stops connections', () => {
 
   test('who uses a kubeconfig that is no administrator’s is told by the file', async () => {
     const id = 'b04-admin-conf-other-ca-data';
-    const meaningOf = async (text: string) => {
-      const others = decodeKubeadmTree(id).filter(({ path }) => !/admin\.conf$/.test(path));
-      const own = decodeFile(
-        { path: 'home/alice/.kube/config', hostPath: '/home/alice/.kube/config', text },
-        decodingTools,
-      );
+    const causeOf = async (text: string, path = 'home/alice/.kube/config') => {
+      const others = decodeKubeadmTree(id).filter((file) => !/admin\.conf$/.test(file.path));
+      const own = decodeFile({ path, hostPath: `/${path}`, text }, decodingTools);
       const { causes } = await causesIn([...others, own], Date.parse(readKubeadmTruth(id).made_at));
-      return causes[0]?.meaning ?? '';
+      return causes[0];
     };
+    const meaningOf = async (text: string) => (await causeOf(text))?.meaning ?? '';
     const admin = treeText(id, 'etc/kubernetes/admin.conf');
     assert.match(await meaningOf(admin), /^Administrators are locked out\. /);
     const { certificatePem, traditionalKeyPem } = await (await createTestCa({ name: 'kubernetes' })).issue({
@@ -100,6 +98,9 @@ describe('what stops connections', () => {
       .replace(/(client-certificate-data: )\S+/, `$1${base64(certificatePem)}`)
       .replace(/(client-key-data: )\S+/, `$1${base64(traditionalKeyPem)}`);
     assert.match(await meaningOf(developer), /^Users of config are locked out\. /);
+    const plugin = await causeOf(developer, 'etc/cni/net.d/calico-kubeconfig');
+    assert.match(plugin?.title ?? '', /^Network plugin \(calico-kubeconfig\) rejects kube-apiserver/);
+    assert.match(plugin?.meaning ?? '', /^New Pods get no network and stay in ContainerCreating\. /);
   });
 
   test('what several clients reject is told once, and what it means is theirs while others get through', async () => {

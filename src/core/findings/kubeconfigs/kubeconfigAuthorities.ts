@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isOfNetworkPlugin } from '../../kubernetes/tables/serviceAccountTokens.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type {
   ClusterPicture,
@@ -53,6 +54,7 @@ export const kubeconfigCaStale = {
   consequence: `{program} fails with ${unknownAuthority}.`,
   wayOut: {
     ...otherCa.wayOut,
+    networkPlugin: 'Restart the Pods of the network plugin on this node: they write the file again.',
     whole: 'Create the kubeconfig again: its client certificate is signed by the same CA.',
   },
   quickFix: 'replace-ca',
@@ -154,6 +156,7 @@ function judge(
   const related = caPlaces(server, own);
   if (edition !== undefined) return [otherEdition(ca, edition, related)];
   if (server.isVerified || isAbove(graph, ca, server)) return [];
+  const isOfPlugin = isOfNetworkPlugin(kubeconfig.file);
   const isClusterInfo = kubeconfig.object.embeddedIn?.object.name === 'cluster-info';
   const isNamesake = equalBytes(ours.certificate.subject.der, own.certificate.subject.der);
   const said = {
@@ -167,11 +170,15 @@ function judge(
     : problem(kubeconfigCaStale, {
         ...said,
         ...(clients.length === 0 ? {} : { wayOut: 'whole' }),
+        ...(isOfPlugin ? { wayOut: 'networkPlugin' } : {}),
         related: [
           ...related,
           ...clients.map((client) => relatedPlace(client, l10n.t('Client certificate of the same CA'))),
         ],
-        values: { ...values, program: kubeconfigReader(kubeconfig.file, graph) },
+        values: {
+          ...values,
+          program: isOfPlugin ? l10n.t('The network plugin') : kubeconfigReader(kubeconfig.file, graph),
+        },
       });
   return [placedAt(ca.place, judgement, ours.fingerprint)];
 }

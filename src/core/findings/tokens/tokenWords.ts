@@ -1,4 +1,4 @@
-import { mountedTokenPath, networkPluginPath } from '../../kubernetes/tables/serviceAccountTokens.ts';
+import { isOfNetworkPlugin, mountedTokenPath } from '../../kubernetes/tables/serviceAccountTokens.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import type { TokenClaims } from '../../pki/readToken.ts';
@@ -19,7 +19,7 @@ export const newTokens = {
 /** What renews the token in a file by itself, so that one created by hand would be overwritten; `undefined` for other files. */
 export function renewerOf({ path, hostPath = path }: DecodedFile): 'mounted' | 'networkPlugin' | undefined {
   if (mountedTokenPath.test(hostPath)) return 'mounted';
-  return networkPluginPath.test(hostPath) ? 'networkPlugin' : undefined;
+  return isOfNetworkPlugin({ path, hostPath }) ? 'networkPlugin' : undefined;
 }
 
 /** Chooses among {@link newTokens}. The command is left out where a name would need quoting. */

@@ -44,8 +44,12 @@ export const providerTokens = { notBeforeLeewaySeconds: 300 } as const;
 export const mountedTokenPath =
   /(?:^|\/)(?:run\/secrets\/|kubelet\/pods\/[^/]+\/volumes\/kubernetes\.io~projected\/)/;
 
-/** Where network plugins write a kubeconfig with a token of their own on every node, and renew it. */
-export const networkPluginPath = /(?:^|\/)etc\/cni\/net\.d\//;
+const networkPluginPath = /(?:^|\/)etc\/cni\/net\.d\//;
+
+/** Tells where network plugins write a kubeconfig with a token of their own on every node, and renew it. */
+export function isOfNetworkPlugin({ path, hostPath = path }: { path: string; hostPath?: string }): boolean {
+  return networkPluginPath.test(hostPath);
+}
 
 /** The Pods that write such a kubeconfig, by its name, as the manifests of the plugins label them. */
 export const networkPlugins = [
