@@ -54,7 +54,7 @@ export const runRestoreCa = moving('restore-ca', ({ file, parsed }, { loaded, gr
     throw new InputError(words);
   }
   const { role, host } = found;
-  return { kind: parsed.flag('reissue') ? 'switchCa' : 'restoreCa', role, host };
+  return { kind: parsed.flag('reissue') || found.isStale ? 'switchCa' : 'restoreCa', role, host };
 });
 
 /** `certscope share-keys`: puts the pair for tokens of one control plane in the place of another one's. */

@@ -1,6 +1,6 @@
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import type { MapPlace } from '../../src/core/present/map/details/mapPlaces.ts';
-import { foreignCaIn } from '../../src/core/renewal/create/foreignCa.ts';
+import { foreignCaIn, isOnlySwitch } from '../../src/core/renewal/create/foreignCa.ts';
 import { faultOfPair } from '../../src/core/renewal/create/serviceAccountKeys.ts';
 import { hostsOfPairs, pairPathsOn } from '../../src/core/renewal/create/sharedServiceAccountKeys.ts';
 import { extendedWith } from '../../src/core/renewal/outlook.ts';
@@ -50,7 +50,8 @@ export function actionOfButton(
     case 'issueMissing':
       return { action: { kind: 'issueMissing', role, host }, how: {} };
     case 'restoreCa': {
-      const kind = foreignCaIn(graph, role, host)?.wanted === undefined ? 'switchCa' : 'restoreCa';
+      const foreign = foreignCaIn(graph, role, host);
+      const kind = foreign === undefined || isOnlySwitch(foreign) ? 'switchCa' : 'restoreCa';
       return { action: { kind, role, host }, how: {} };
     }
     case 'swapKubeconfigs':

@@ -208,11 +208,12 @@ function missingAt(graph: PkiGraph, path: string): { readonly role: string; read
 function foreignAt({ path, fingerprint }: Finding, here: Possibilities): WayOn | undefined {
   const { graph } = here;
   const found = foreignCasIn(graph).find(
-    ({ at, ofWanted, keyPath }) =>
+    ({ at, ofWanted, keyPath, isStale = false }) =>
       keyPath === path ||
       at.some(({ file }) => file.path === path) ||
       ofWanted.some(
-        (node) => node.fingerprint === fingerprint && node.occurrences.some(({ file }) => file.path === path),
+        (node) =>
+          (isStale || node.fingerprint === fingerprint) && node.occurrences.some(({ file }) => file.path === path),
       ),
   );
   if (found === undefined) return undefined;

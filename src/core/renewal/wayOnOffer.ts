@@ -67,7 +67,9 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
       const title =
         way.kind === 'restoreCa'
           ? l10n.t('Put back the CA from {0}…', sourceOf(role, host, graph))
-          : l10n.t('Reissue everything with {0}…', caFileOf(role));
+          : foreignCaIn(graph, role, host)?.isStale
+            ? l10n.t('Reissue the kubeconfigs with {0}…', caFileOf(role))
+            : l10n.t('Reissue everything with {0}…', caFileOf(role));
       return { command: 'certscope.restoreCa', title, argument: { role, host, isSwitch: way.kind === 'switchCa' } };
     }
     case 'shareKeys': {

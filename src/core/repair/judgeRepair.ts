@@ -16,7 +16,7 @@ export interface RepairOutlook {
   readonly isPart: boolean;
   /** What that error says. */
   readonly remains?: string;
-  /** The connections that are broken and work afterwards, by their ids. */
+  /** The connections that are broken and are not afterwards, by their ids. */
   readonly mended: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export async function judgeRepair(
     helps: isGone && isKept && (isPart || (added.length === 0 && !isShown)),
     isPart,
     mended: connections.flatMap(({ before, after }) =>
-      before?.state === 'broken' && works(after) ? [before.connection.id] : [],
+      before?.state === 'broken' && after !== undefined && !isBroken(after) ? [before.connection.id] : [],
     ),
     ...optional('remains', isPart ? added[0]?.message : undefined),
   };

@@ -30,9 +30,11 @@ export function mapBanner(
   const leaves = ({ afterwards }: MapAction): number => afterwards?.broken ?? Number.POSITIVE_INFINITY;
   const best = (actions: readonly MapAction[]): MapAction | undefined =>
     actions.filter(({ isPrimary }) => isPrimary === true).toSorted((a, b) => leaves(a) - leaves(b))[0];
-  const first = best(offered);
-  const action =
-    first !== undefined && leaves(first) > 0 ? best([first, ...(advice?.reissueAll(wires, context) ?? [])]) : first;
+  // Where nothing here mends it, what explains how it can be.
+  const first = best(offered) ?? offered.find(({ command }) => command === 'fix');
+  const isAll = first !== undefined && leaves(first) === 0;
+  const all = first === undefined || isAll ? [] : [first, ...(advice?.reissueAll(wires, context) ?? [])];
+  const action = best(all) ?? first;
   const [worst] = own;
   // What has expired is told with its date.
   const isRefusal = cause.stopped.length === 1 && cause.ended.length === 0;

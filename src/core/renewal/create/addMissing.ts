@@ -56,11 +56,6 @@ export function noParts(): MissingParts {
   return { certificates: [], keys: [], files: [], warnings: [], restored: new Map() };
 }
 
-/** Path of the certificate or kubeconfig of a role below the machine's root. */
-export function pathOf(place: KubeadmPlace): string {
-  return place.kind === 'files' ? place.certificate : place.path;
-}
-
 /**
  * Adds what is missing for a role: certificate and key (an existing key is used), or the kubeconfig.
  *

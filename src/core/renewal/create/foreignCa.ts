@@ -7,6 +7,7 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.t
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
+import type { DistinguishedName } from '../../x509/x509Model.ts';
 import type { ChangePlan, PlannedFile } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import { isAuthority } from '../extend/caLine.ts';
@@ -21,7 +22,7 @@ import { planReissue } from '../reissue/planReissue.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { existingKeyAt } from './existingKey.ts';
-import { kubeadmPlaceOf } from './kubeadmPlaces.ts';
+import { type KubeadmPlace, kubeadmPlaceOf, pathOf } from './kubeadmPlaces.ts';
 import { newPemFile, planOf } from './newCertificate.ts';
 
 /** A CA in the place of another one, whose certificates are in use there. */
@@ -37,6 +38,8 @@ export interface ForeignCa {
   /** What it signed. */
   readonly ofWanted: readonly CertificateNode[];
   readonly keyPath: string;
+  /** The machine's server has its certificate from the CA in place: kubeconfigs of the CA of before are all that is left of that. */
+  readonly isStale?: true;
 }
 
 /** The CAs of a restored backup or of another cluster at kubeadm's places. */
@@ -90,10 +93,23 @@ export function foreignCaIn(graph: PkiGraph, role: string, host: string): Foreig
   }
   const ofCurrent = signedBy(here);
   const known = best !== undefined && best.signed.length > 0 ? best : undefined;
+  const ofBefore = known?.signed.filter((node) => isPlaced(node, host, 'kubeconfig')) ?? [];
+  const isServing = ({ signed }: { readonly signed: readonly CertificateNode[] }) =>
+    signed.some((node) => certificateRole(node.role?.id ?? '')?.use === 'server' && isPlaced(node, host, 'files'));
+  if (known !== undefined && ofBefore.length > 0 && isServing({ signed: ofCurrent }) && !isServing(known)) {
+    const stale = { role, host, at, current, wanted: known.node, keyPath: host + place.key };
+    return { ...stale, ofCurrent, ofWanted: ofBefore, isStale: true };
+  }
   const ofNobody = leaves.filter(({ issuer }) => issuer.kind === 'unknown' || issuer.kind === 'signatureInvalid');
   const ofWanted = known?.signed ?? ofNobody;
   if (ofWanted.length <= ofCurrent.length) return undefined;
   return { role, host, at, current, wanted: known?.node, ofCurrent, ofWanted, keyPath: host + place.key };
+}
+
+/** Whether a certificate is where kubeadm keeps that of its role, not in a copy somewhere. */
+function isPlaced({ role, occurrences }: CertificateNode, host: string, kind: KubeadmPlace['kind']): boolean {
+  const place = kubeadmPlaceOf(role?.id ?? '');
+  return place?.kind === kind && occurrences.some(({ file }) => file.path === host + pathOf(place));
 }
 
 function keyIdOf({ certificates }: PkiGraph, fingerprint: string): string | undefined {
@@ -103,7 +119,8 @@ function keyIdOf({ certificates }: PkiGraph, fingerprint: string): string | unde
 /** Plans to put the CA back that signed what a machine uses: its certificate and its key, from wherever copies are. */
 export function planRestoreCa(graph: PkiGraph, role: string, host: string): ChangePlan | RenewalRefusal {
   const foreign = foreignCaIn(graph, role, host);
-  if (foreign?.wanted === undefined) return refuse('nothingToDo', {});
+  // The server has its certificate from the other one.
+  if (foreign?.wanted === undefined || foreign.isStale) return refuse('nothingToDo', {});
   const { at, current, wanted, ofCurrent, keyPath } = foreign;
   const { der } = wanted.certificate;
   const blocks = at.map(
@@ -201,17 +218,23 @@ export function planSwitchCa(
     title: l10n.t('Reissue {0} certificates with CA {1}', certificates.length, subjectName(current.certificate)),
     files: filesTogether([...reissue.files, ...(trusting?.files ?? [])]),
     untouched: [...reissue.untouched, ...(trusting?.untouched ?? [])],
-    warnings: [
-      ...reissue.warnings,
-      {
-        code: 'trustFirst',
-        words: l10n.t(
-          'Whatever is not in these files and trusts CA {0} will reject this cluster: other nodes, kubeconfigs of people and pipelines. Give them the CA in {1}.',
-          visibleText(old === undefined ? '' : (attributeValues(old, 'CN').at(-1) ?? '')),
-          shownPath(foreign.at[0]?.file.path ?? ''),
-        ),
-        cost: l10n.t('Whatever trusts the old CA outside these files stops working.'),
-      },
-    ],
+    warnings: [...reissue.warnings, ...(foreign.isStale ? [] : [trustWarning(foreign, old)])],
   };
+}
+
+function trustWarning({ at }: ForeignCa, old: DistinguishedName | undefined): ChangeWarning {
+  return {
+    code: 'trustFirst',
+    words: l10n.t(
+      'Whatever is not in these files and trusts CA {0} will reject this cluster: other nodes, kubeconfigs of people and pipelines. Give them the CA in {1}.',
+      visibleText(old === undefined ? '' : (attributeValues(old, 'CN').at(-1) ?? '')),
+      shownPath(at[0]?.file.path ?? ''),
+    ),
+    cost: l10n.t('Whatever trusts the old CA outside these files stops working.'),
+  };
+}
+
+/** Whether reissuing with the CA in place is the only way: no file has the other one, or nothing needs it any more. */
+export function isOnlySwitch({ wanted, isStale }: ForeignCa): boolean {
+  return wanted === undefined || isStale === true;
 }

@@ -24,5 +24,10 @@ export function kubeadmPlaceOf(role: string): KubeadmPlace | undefined {
   return undefined;
 }
 
+/** Path of the certificate or kubeconfig of a role below the machine's root. */
+export function pathOf(place: KubeadmPlace): string {
+  return place.kind === 'files' ? place.certificate : place.path;
+}
+
 /** kubeadm's service account key pair. */
 export const serviceAccountFiles = { key: `${folder}/pki/sa.key`, publicKey: `${folder}/pki/sa.pub` } as const;

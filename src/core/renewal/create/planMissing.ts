@@ -13,10 +13,10 @@ import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
 import { refuse } from '../refusal.ts';
 import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
-import { addMissing, noParts, pathOf } from './addMissing.ts';
+import { addMissing, noParts } from './addMissing.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
 import { damagedWarning } from './damagedWarning.ts';
-import { type KubeadmPlace, kubeadmPlaceOf, type PairPlace } from './kubeadmPlaces.ts';
+import { type KubeadmPlace, kubeadmPlaceOf, type PairPlace, pathOf } from './kubeadmPlaces.ts';
 import { planOf } from './newCertificate.ts';
 import { refuseKeyKind, refuseToReplace } from './refuseNew.ts';
 

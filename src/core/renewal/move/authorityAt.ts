@@ -8,6 +8,7 @@ import { isSamePlace } from '../isSamePlace.ts';
 import { shownSides } from '../shownSides.ts';
 import { isReadFrom, trustReaders } from './trustReaders.ts';
 import { signerOf, wantedAuthority } from './wantedAuthority.ts';
+import { isWhollyBelow } from './wholeKubeconfig.ts';
 
 /** A field that trusts CAs, and the moment to judge by. */
 interface TrustPlace {
@@ -19,9 +20,10 @@ interface TrustPlace {
 /**
  * Finds the CA that belongs in the place of a finding: the one that the finding points at, unless what is rejected
  * there would still be rejected, or something else would. Otherwise the one that signed what is rejected, if that
- * helps.
+ * helps. None where the other side rejects the same kubeconfig's user as well.
  */
 export function authorityAt(finding: Finding, trust: TrustPlace): CertificateNode | undefined {
+  if (isWhollyBelow(trust.at, trust.graph)) return undefined;
   const wanted = wantedAuthority(finding, trust.graph);
   if (wanted !== undefined && isFixedBy(wanted, trust)) return wanted;
   const [fix, ...others] = signersOfRefused(trust).filter((node) => isFixedBy(node, trust));

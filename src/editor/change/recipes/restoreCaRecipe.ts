@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { subjectName } from '../../../core/pki/certificateName.ts';
 import type { PkiGraph } from '../../../core/pki/pkiModel.ts';
-import { type ForeignCa, foreignCaIn, foreignCasIn } from '../../../core/renewal/create/foreignCa.ts';
+import { type ForeignCa, foreignCaIn, foreignCasIn, isOnlySwitch } from '../../../core/renewal/create/foreignCa.ts';
 import { hostsOfPairs, nameOf } from '../../../core/renewal/create/sharedServiceAccountKeys.ts';
 import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
@@ -26,7 +26,7 @@ export function restoreCaRecipe(wanted: {
       if (foreign === undefined) return [];
       const { current, wanted: right, ofWanted } = foreign;
       const restore =
-        right === undefined
+        right === undefined || isOnlySwitch(foreign)
           ? []
           : [
               {
@@ -84,9 +84,8 @@ export function restoreCaRecipe(wanted: {
   });
 }
 
-/** Without a copy of the right CA, there is one way only. */
-function isSwitch({ wanted }: ForeignCa, { way }: FieldValues): boolean {
-  return wanted === undefined || way === 'switch';
+function isSwitch(foreign: ForeignCa, { way }: FieldValues): boolean {
+  return isOnlySwitch(foreign) || way === 'switch';
 }
 
 /** Two kubeconfigs that hold each other's user. */

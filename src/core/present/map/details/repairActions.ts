@@ -9,6 +9,7 @@ import type { ConnectionFix, FixContext } from '../../../renewal/connectionFixes
 import { endedAbove } from '../../../renewal/extend/caLine.ts';
 import type { Offered } from '../../../renewal/outlook.ts';
 import { renewalLabel } from '../../../renewal/renewalLabel.ts';
+import type { WayOn } from '../../../renewal/wayOn.ts';
 import { wayOnOffer } from '../../../renewal/wayOnOffer.ts';
 import type { JudgedRepair } from '../../../repair/judgeRepair.ts';
 import { optional } from '../../../text/optional.ts';
@@ -99,9 +100,41 @@ export function causeActions(
   // What no finding tells is at the file at fault.
   const fault = at.get(meant ?? worst);
   const file = finding === undefined ? fault?.file : graph.files.find(({ path }) => path === finding.path);
-  if (advice === undefined || file === undefined) return [];
-  return actionsAt({ finding, file, span: (finding ?? fault)?.span }, context, meant);
+  if (advice === undefined) return [];
+  const own = file && actionsAt({ finding, file, span: (finding ?? fault)?.span }, context, meant);
+  if (own?.some(({ isPrimary }) => isPrimary === true)) return own;
+  for (const each of besideOf(meant ?? worst, finding, context)) {
+    const actions = actionsAt(each, context, meant ?? worst);
+    if (actions.some(({ isPrimary }) => isPrimary === true)) return actions;
+  }
+  return own ?? [];
 }
+
+/** The errors in the other files that a connection is made of: the one that blames a file need not be the one that mends it. */
+function besideOf(
+  { connection }: ConnectionVerdict,
+  own: Finding | undefined,
+  { graph, findings }: MapActionContext,
+): readonly Trouble[] {
+  const { serverShows, clientTrusts, clientShows, serverTrusts, client, server } = connection;
+  const read = [clientTrusts, clientShows, serverShows, serverTrusts].flatMap((source) =>
+    source.kind === 'materials' ? source.materials.flatMap(({ material, place }) => [material.place, place]) : [],
+  );
+  const files = new Set([...read, client.place, server.place].flatMap((place) => place?.file ?? []));
+  return [...files].flatMap((file) =>
+    findings
+      .filter((each) => each.path === file.path && each.severity === 'error' && each !== own)
+      .slice(0, fewErrors)
+      .map((finding) => ({
+        finding,
+        file: graph.files.find(({ path }) => path === file.path) ?? file,
+        span: finding.span,
+      })),
+  );
+}
+
+/** A file with more of them has something wrong that is told of each line. */
+const fewErrors = 5;
 
 /** What leads on from the first problem of several that something leads on from. */
 export function problemActions(findings: readonly Finding[], context: MapActionContext): readonly MapAction[] {
@@ -127,8 +160,8 @@ function actionsAt(
 ): readonly MapAction[] {
   const { graph, places, advice } = context;
   const way = finding === undefined ? advice?.wayOnAt(file.path, context) : advice?.wayOnFrom(finding, context);
-  if (advice === undefined || way === undefined || way.kind === 'open')
-    return finding === undefined ? [] : textRepairs(finding, file, context, meant);
+  const repairs = finding === undefined || isWhole(way) ? [] : textRepairs(finding, file, context, meant);
+  if (advice === undefined || way === undefined || way.kind === 'open' || repairs.length > 0) return repairs;
   const { title, command, argument, isSecond } = wayOnOffer(way, graph);
   const span = at ?? { start: 0, end: 0 };
   const place = places.numberOf({ file, span, fix: { command, argument } });
@@ -141,6 +174,11 @@ function actionsAt(
     way.kind !== 'renewal' &&
     outlook?.verdicts.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
   return [withOutcome(action, way, context, meant === undefined || isMended === true)];
+}
+
+/** What mends all that is wrong is offered before a change of a text; an explanation is not. */
+function isWhole(way: WayOn | undefined): boolean {
+  return way !== undefined && way.kind !== 'open' && way.kind !== 'caPage';
 }
 
 /** Carries a repair out as the light bulb does, after it was shown. */

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
+import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
+import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
+import { chooseRenewalCa } from '../../../../src/core/renewal/findRenewalCa.ts';
+import { planAction } from '../../../../src/core/renewal/planAction.ts';
+import { wayOnFrom } from '../../../../src/core/renewal/wayOn.ts';
+import { planRepairs } from '../../../../src/core/repair/planRepair.ts';
+import { actionOfButton } from '../../../support/bannerAction.ts';
+import { carriedOut, changedDocuments, clusterGraphOf, type Documents } from '../../../support/changes.ts';
+import { judgedIn } from '../../../support/judgedRepairs.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const now = Date.parse('2026-11-24T14:53:43Z');
+const healthy = readTree('test/fixtures/kubeadm/trees/h01-rsa/rootfs');
+const pki = '/etc/kubernetes/pki';
+
+/** The map of documents, with what it offers where a change of a text mends it. */
+async function mapIn(documents: Documents) {
+  const graph = await clusterGraphOf(documents);
+  const context = { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now };
+  const first = mapOf(context, { today: now, advice: renewalAdvice() });
+  const repairs = await judgedIn(first, documents, context);
+  return { ...context, map: mapOf(context, { today: now, advice: renewalAdvice(), repairs }) };
+}
+
+/** The banner's button, and what is broken when it has done its work. */
+async function mendedBy(documents: Documents) {
+  const { graph, map, findings } = await mapIn(documents);
+  const button = map.scene.banner?.action ?? assert.fail('no button');
+  const { action, how } = actionOfButton(button, map.places, graph, now);
+  const plan = accepted(planAction(action, { graph, now, canOpenKeys: true, ...how }));
+  const { connections } = await judgeChange(graph, await carriedOut(plan, documents), decodingTools, now);
+  const after = connections.filter((each) => each.after?.state === 'broken').length;
+  assert.equal(button.afterwards?.broken ?? after, after);
+  return { label: button.label, after, graph, findings };
+}
+
+suite('kubeconfigs that a rotation of the CA left behind', async () => {
+  const other = await createTestCa({
+    name: 'kubernetes',
+    notAfter: '2036-01-01T00:00:00Z',
+    notBefore: '2026-01-01T00:00:00Z',
+  });
+  const replaced = { ...healthy, [`${pki}/ca.crt`]: other.certificatePem, [`${pki}/ca.key`]: other.keyPem };
+  const graph = await clusterGraphOf(replaced);
+  const ca = chooseRenewalCa(graph, nodeOf(graph, certificateIn(graph, `${pki}/ca.crt`)), now, undefined, false);
+  assert.ok(ca.kind === 'ca');
+  const fingerprints = ['apiserver', 'apiserver-kubelet-client'].map(
+    (name) => nodeOf(graph, certificateIn(graph, `${pki}/${name}.crt`)).fingerprint,
+  );
+  const plan = planAction({ kind: 'renew', fingerprints, ca, mayChangeIssuer: true }, { graph, now });
+  const rotated = changedDocuments(replaced, await carriedOut(plan, replaced));
+
+  test('are all reissued with the CA in place, and everything works', async () => {
+    const { label, after } = await mendedBy(rotated);
+    assert.deepEqual([label, after], ['Reissue the kubeconfigs with pki/ca.crt…', 0]);
+  });
+
+  test('do not get the new CA alone, and the old one is not put back', async () => {
+    const after = await clusterGraphOf(rotated);
+    const stale = evaluate(after, defaultPolicy, now).filter(({ code }) => code === 'kubeconfig-ca-stale');
+    assert.ok(stale.length >= 4, String(stale.length));
+    for (const finding of stale) {
+      assert.equal(wayOnFrom(finding, { graph: after, now })?.kind, 'switchCa', finding.path);
+      const textOf = (path: string) => String(rotated[path]);
+      assert.deepEqual(planRepairs({ graph: after, now, tools: decodingTools, textOf }, finding), [], finding.path);
+    }
+    const restored = planAction({ kind: 'restoreCa', role: 'ca', host: '' }, { graph: after, now });
+    assert.equal(restored.kind, 'refusal');
+  });
+});
+
+suite('what mends a connection', () => {
+  test('is found in a file that the connection reads, whatever its cause blames', async () => {
+    const secret = `apiVersion: v1
+kind: Secret
+metadata:
+  name: other
+  namespace: argocd
+  labels: { argocd.argoproj.io/secret-type: cluster }
+stringData:
+  name: other
+  server: https://10.0.0.9:6443
+  config: |
+    {"bearerToken": "abc", "tlsClientConfig": {"insecure": true, "caData": "${Buffer.from(String(healthy[`${pki}/ca.crt`])).toString('base64')}"}}
+`;
+    const { map } = await mapIn({ 'secret.yaml': secret });
+    const { label, afterwards } = map.scene.banner?.action ?? assert.fail('no button');
+    assert.deepEqual([label, afterwards?.broken], ['Replace it with false…', 0]);
+  });
+
+  test('is explained in the banner where nothing here mends it', async () => {
+    const { map } = await mapIn({ ...healthy, [`${pki}/ca.key`]: String(healthy[`${pki}/ca.key`]).slice(0, 900) });
+    assert.equal(map.scene.banner?.action?.label, 'How to restore this CA…');
+  });
+});
