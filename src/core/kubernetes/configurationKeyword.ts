@@ -12,7 +12,7 @@ const configuration = /[C]onfiguration/;
  * credential.
  */
 export function hasConfigurationKeyword(text: string): boolean {
-  if (transportSecurity.test(text) || mentionsTalosFlags(text)) return true;
+  if (transportSecurity.test(text) || text.includes('scrape_configs') || mentionsTalosFlags(text)) return true;
   return configuration.test(text) && configurationName.test(text);
 }
 

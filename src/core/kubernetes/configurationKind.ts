@@ -32,7 +32,10 @@ export function configurationKindOf(
   }
   const root = configurationRoots.find(({ keys: wanted }) => wanted.every((key) => keys.has(key)));
   return (
-    root && { ...(root.id === 'kubeconfig' ? { kind: 'Config' } : { kind: '', format: root.id }), isOfInterest: true }
+    root && {
+      ...(root.kind === undefined ? { kind: '', format: root.id } : { kind: root.kind }),
+      isOfInterest: true,
+    }
   );
 }
 

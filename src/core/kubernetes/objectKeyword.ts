@@ -32,6 +32,7 @@ const words = [
   'io.containerd.grpc.v1.cri',
   'io.containerd.cri.v1.images',
   'etcd-s3-endpoint:',
+  'scrape_configs',
 ];
 
 /** Separate from the words: an expression with one first letter is fast. An escaped line feed may stand before it. */

@@ -54,5 +54,7 @@ export const configurationFields: readonly ConfigurationFieldRecord[] = [
   { id: 'admission-image-policy', kind: 'AdmissionConfiguration', kubeconfig: 'plugins[].configuration.imagePolicy.kubeConfigFile', relativeTo: 'workingDirectory' }, // sources: AS-config
   { id: 'admission-webhooks', kind: 'WebhookAdmissionConfiguration', kubeconfig: 'kubeConfigFile', relativeTo: 'workingDirectory' }, // sources: AS-config
   { id: 'scheduler-extender', kind: 'KubeSchedulerConfiguration', certificate: 'extenders[].tlsConfig.certFile', key: 'extenders[].tlsConfig.keyFile', relativeTo: 'workingDirectory' }, // sources: K-sched
+  { id: 'prometheus-client', kind: 'PrometheusConfiguration', certificate: 'scrape_configs[].tls_config.cert_file', key: 'scrape_configs[].tls_config.key_file', relativeTo: 'folder' }, // sources: PROM
+  { id: 'prometheus-ca', kind: 'PrometheusConfiguration', ca: 'scrape_configs[].tls_config.ca_file', relativeTo: 'folder' }, // sources: PROM
   { id: 'scheduler-extender-ca', kind: 'KubeSchedulerConfiguration', ca: 'extenders[].tlsConfig.caFile', relativeTo: 'workingDirectory' }, // sources: K-sched
 ];

@@ -87,7 +87,12 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
 ];
 
 /** Configuration files without a kind, by a unique set of keys at their root. */
-export const configurationRoots: readonly { readonly id: string; readonly keys: readonly string[] }[] = [
+export const configurationRoots: readonly {
+  readonly id: string;
+  /** The kind that the tables of fields have for it. */
+  readonly kind?: string;
+  readonly keys: readonly string[];
+}[] = [
   { id: 'etcd', keys: ['client-transport-security'] }, // sources: ETCD-tls
   { id: 'etcd', keys: ['peer-transport-security'] }, // sources: ETCD-tls
   { id: 'etcd', keys: ['listen-client-urls', 'initial-cluster'] }, // sources: ETCD-tls
@@ -95,6 +100,7 @@ export const configurationRoots: readonly { readonly id: string; readonly keys: 
   { id: 'talosconfig', keys: ['context', 'contexts'] }, // sources: TALOS
   { id: 'registries', keys: ['mirrors'] }, // sources: K3S
   { id: 'registries', keys: ['configs'] }, // sources: K3S
-  { id: 'kubeconfig', keys: ['clusters', 'users'] }, // sources: CG-kubeconfig
-  { id: 'kubeconfig', keys: ['clusters', 'contexts'] }, // sources: CG-kubeconfig
+  { id: 'prometheus', kind: 'PrometheusConfiguration', keys: ['scrape_configs'] }, // sources: PROM
+  { id: 'kubeconfig', kind: 'Config', keys: ['clusters', 'users'] }, // sources: CG-kubeconfig
+  { id: 'kubeconfig', kind: 'Config', keys: ['clusters', 'contexts'] }, // sources: CG-kubeconfig
 ];

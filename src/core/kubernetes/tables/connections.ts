@@ -104,8 +104,29 @@ const tlsConfig = (about: string) => {
     name: each('serverName'),
   };
 };
-const etcdMonitor = tlsConfig('etcd');
-const kubeletMonitor = tlsConfig('kubelet');
+/** The fields of `prometheus.yml` for the jobs that read one server. */
+const scrapeJobs = (about: string) => {
+  const job = (path: string, more: Omit<FieldOrigin['field'], 'kind' | 'path'> = {}) => [
+    field('PrometheusConfiguration', `scrape_configs[].${path}`, { ...more, about }),
+  ];
+  return {
+    ca: job('tls_config.ca_file', { holds: 'path' }),
+    certificate: job('tls_config.cert_file', { holds: 'path', pairs: 'scrape_configs[].tls_config.key_file' }),
+    isInsecure: job('tls_config.insecure_skip_verify'),
+    name: [...job('tls_config.server_name'), ...job('static_configs[].targets[]')],
+  };
+};
+const monitored = (about: string) => {
+  const [objects, file] = [tlsConfig(about), scrapeJobs(about)];
+  return {
+    ca: [...objects.ca, ...file.ca],
+    certificate: [...objects.certificate, ...file.certificate],
+    isInsecure: [...objects.isInsecure, ...file.isInsecure],
+    name: [...objects.name, ...file.name],
+  };
+};
+const etcdMonitor = monitored('etcd');
+const kubeletMonitor = monitored('kubelet');
 const controllerManagerMonitor = tlsConfig('kube-controller-manager');
 const schedulerMonitor = tlsConfig('kube-scheduler');
 

@@ -1,5 +1,5 @@
 /**
- * Folders below the root of a machine that only Kubernetes, its installers and its service manager use.
+ * Folders below the root of a machine that only Kubernetes, its installers, its service manager and Prometheus use.
  *
  * From the table `pathIndex` of the Kubernetes PKI reference (section 5.7); `data/sources.json` explains the sources.
  */
@@ -18,6 +18,7 @@ export const machineFolders: readonly string[] = [
   'var/snap/microk8s', // sources: MICROK8S
   'srv/kubernetes', // sources: KOPS
   'opt/kubernetes', 'opt/etcd', // sources: SEED
+  'etc/prometheus', // sources: PROM
 ];
 
 /** Files below the root of a machine that only Kubernetes installers create. Sources: KUBESPRAY. */

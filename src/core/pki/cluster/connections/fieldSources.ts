@@ -11,8 +11,11 @@ import { isIpAddress } from '../../../x509/go/isIpAddress.ts';
 import { isPlaceholderCa } from '../../isPlaceholderCa.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
+import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import { materialInField, materialInFile } from '../materials.ts';
+import { objectIndexOf } from '../objects/objectIndex.ts';
+import { mountedForScrapes, scrapeFile, scrapeJobsOf } from '../objects/scrapeJobs.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, ExpectedName, ObjectPart, Source } from './connectionModel.ts';
 import { materialSource, unknown } from './flagSources.ts';
@@ -42,7 +45,7 @@ export function objectsFor({ cluster }: Pick<Scene, 'cluster'>, { field }: Field
       ({ object }) =>
         (field.name === undefined || object.name === field.name) &&
         (field.type === undefined || (scalarAt(object.root, 'type')?.text ?? 'Opaque') === field.type) &&
-        (field.about === undefined || isAbout(object.root, field.about)),
+        (field.about === undefined || object.kind === scrapeFile || isAbout(object.root, field.about)),
     );
 }
 
@@ -60,12 +63,15 @@ export function fieldsIn(placed: PlacedObject, { field }: FieldOrigin): readonly
   const roots = startsAt(placed.object.root, path)
     ? [{ node: placed.object.root as DocumentNode }]
     : nested(placed.object.root, path).filter(({ node }) => field.about === undefined || isOverTls(node));
+  const jobs = field.about === undefined ? undefined : scrapeJobsOf(placed.object, field.about);
   return roots.flatMap((root) =>
-    nodesAt(root, path).flatMap(({ node, index, parent }) =>
-      node.kind === 'scalar' && node.text !== ''
-        ? [{ placed, node, by: nameOf(path), ...optional('index', index), ...besideName(parent, path) }]
-        : [],
-    ),
+    nodesAt(root, path)
+      .filter(({ index }) => jobs?.has(index ?? -1) !== false)
+      .flatMap(({ node, index, parent }) =>
+        node.kind === 'scalar' && node.text !== ''
+          ? [{ placed, node, by: nameOf(path), ...optional('index', index), ...besideName(parent, path) }]
+          : [],
+      ),
   );
 }
 
@@ -224,6 +230,13 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
     case 'publicKeyHash':
       return pinnedSource(scene, pinsBeside(scene, { field }), by, place);
     case 'path': {
+      if (object.kind === scrapeFile && object.embeddedIn !== undefined) {
+        const held = mountedForScrapes(objectIndexOf(clusterPictureOf(graph)), placed, node.text);
+        if (held !== undefined) {
+          const { holder, value } = held;
+          return materialSource({ material: materialInField(graph, holder.file, holder.object, value), by, place });
+        }
+      }
       const published = publishedSource(scene, node.text);
       // What is published may be right, and its path wrong here.
       if (published?.kind === 'materials') {

@@ -23,6 +23,7 @@ import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
 import { identityOf } from './judgeSide.ts';
 import type { Scene, Side } from './scene.ts';
+import { isOwnTarget } from './scrapeTargets.ts';
 
 /** The names that the client expects of the server, from the first origin that is set. */
 export function expectedNames(scene: Scene): readonly ExpectedName[] {
@@ -89,7 +90,8 @@ function fieldNames(scene: Scene, origin: FieldOrigin): readonly ExpectedName[] 
   const isServerName = isServerNameField(origin.field.path);
   return fieldsFor(scene, origin).flatMap(({ placed: { file }, node, by }) => {
     const address = readAddress(node.text);
-    if (address === undefined) return [];
+    const isOfOthers = by === 'targets' && !isOwnTarget(scene.cluster, scene.record, node.text);
+    if (address === undefined || isOfOthers) return [];
     const { host, isPlain } = address;
     return [
       {

@@ -15,6 +15,7 @@ import { objectIndexOf } from '../objects/objectIndex.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Party } from './connectionModel.ts';
 import { type FoundField, fieldsIn, objectsFor } from './fieldSources.ts';
+import { isOfOtherServers } from './scrapeTargets.ts';
 
 const records: readonly ConnectionRecord[] = connections;
 
@@ -28,7 +29,9 @@ export function objectClients(picture: ClusterPicture, cluster: Cluster, record:
     objectsFor({ cluster }, origin).flatMap((placed) =>
       isUnread(index, placed)
         ? []
-        : fieldsIn(placed, origin).map((each) => ({ ...each, isMonitor: origin.field.about !== undefined })),
+        : fieldsIn(placed, origin)
+            .filter((each) => !isOfOtherServers(cluster, record, each))
+            .map((each) => ({ ...each, isMonitor: origin.field.about !== undefined })),
     ),
   );
   return [...groupBy(found, ({ placed }) => placed)].flatMap(([, fields]) => partiesOf(cluster, record, fields));

@@ -227,6 +227,7 @@ data:
     lines: { 22: 'works: monitoring → kube-scheduler | not verified: skipped | none' },
   },
   ...etcdCases(),
+  ...scrapeCases(),
   ...hubbleCases(),
 ];
 
@@ -338,4 +339,114 @@ function hubbleCases(): readonly ConnectionCase[] {
       },
     })),
   );
+}
+
+/** A Prometheus with a file of its own instead of objects: on the machine, and in a ConfigMap that its Pods mount. */
+function scrapeCases(): readonly ConnectionCase[] {
+  const unknownCa = 'x509: certificate signed by unknown authority';
+  const job = (
+    folder: string,
+    { target = '10.0.0.11:2379', scheme = 'https', cert = true, more = '' } = {},
+  ) => `scrape_configs:
+- job_name: members
+  scheme: ${scheme}
+  tls_config:
+    ca_file: ${folder}/ca.crt
+${cert ? `    cert_file: ${folder}/tls.crt\n    key_file: ${folder}/tls.key\n` : ''}${more}  static_configs:
+  - targets: ["${target}"]
+`;
+  type Files = (pair: { ca: string; certificate: string; key: string }) => Record<string, string>;
+  const onMachine =
+    (settings?: Parameters<typeof job>[1]): Files =>
+    ({ ca, certificate, key }) => ({
+      '/etc/prometheus/prometheus.yml': job('/etc/prometheus', settings),
+      '/etc/prometheus/ca.crt': ca,
+      '/etc/prometheus/tls.crt': certificate,
+      '/etc/prometheus/tls.key': key,
+    });
+  const inPods =
+    (settings?: Parameters<typeof job>[1]): Files =>
+    ({ ca, certificate, key }) => ({
+      '/deploy/prometheus.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: prometheus, namespace: apps}
+data:
+  prometheus.yml: |
+${job('/certs', settings).replace(/^(?=.)/gm, '    ')}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: prometheus, namespace: apps}
+spec:
+  template:
+    spec:
+      containers:
+      - name: prometheus
+        volumeMounts:
+        - {name: config, mountPath: /etc/prometheus}
+        - {name: tls, mountPath: /certs}
+      volumes:
+      - {name: config, configMap: {name: prometheus}}
+      - {name: tls, secret: {secretName: for-etcd}}
+---
+${secretOf('for-etcd', { 'ca.crt': ca, 'tls.crt': certificate, 'tls.key': key })}`,
+    });
+  const caseOf = (
+    title: string,
+    files: Files,
+    expected: string | readonly string[],
+    choose: (
+      plane: ControlPlane['shared'],
+    ) => readonly [ca: ControlPlane['shared']['ca'], signer: ControlPlane['shared']['ca']] = ({ etcdCa }) => [
+      etcdCa,
+      etcdCa,
+    ],
+  ): ConnectionCase => ({
+    title,
+    add: async ({ shared }) => {
+      const [ca, signer] = choose(shared);
+      const made = await signer.issue({ commonName: 'prometheus', extKeyUsage: ['clientAuth'] });
+      return files({ ca: ca.certificatePem, certificate: made.certificatePem, key: made.traditionalKeyPem });
+    },
+    lines: { 32: typeof expected === 'string' ? expected.replace(':', ': monitoring → etcd |') : expected },
+  });
+  return [
+    ...(
+      [
+        ['on the machine', onMachine],
+        ['in a ConfigMap', inPods],
+      ] as const
+    ).flatMap(([where, files]) => [
+      caseOf(`prometheus.yml ${where}`, files(), 'works: accepted | accepted'),
+      caseOf(
+        `prometheus.yml ${where} with the CA of the cluster`,
+        files(),
+        `broken: ${unknownCa} | accepted`,
+        (shared) => [shared.ca, shared.etcdCa],
+      ),
+      caseOf(
+        `prometheus.yml ${where} with a certificate of the cluster`,
+        files(),
+        `broken: accepted | ${unknownCa}`,
+        (shared) => [shared.etcdCa, shared.ca],
+      ),
+      caseOf(
+        `prometheus.yml ${where} without a certificate`,
+        files({ cert: false }),
+        "broken: accepted | tls: client didn't provide a certificate",
+      ),
+      caseOf(`prometheus.yml ${where} without TLS`, files({ scheme: 'http' }), []),
+      caseOf(
+        `prometheus.yml ${where} of the etcd of another cluster`,
+        files({ target: '10.99.0.1:2379' }),
+        [],
+        (shared) => [shared.ca, shared.ca],
+      ),
+      caseOf(
+        `prometheus.yml ${where} that puts another address there`,
+        files({ more: '  relabel_configs:\n  - {target_label: __address__, replacement: "10.99.0.1:2379"}\n' }),
+        [],
+        (shared) => [shared.ca, shared.ca],
+      ),
+    ]),
+  ];
 }
