@@ -26,7 +26,9 @@ const servedIn = memoisedBy(
 /** What happens, the worst first, by the tables. */
 export function effectsOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): readonly string[] {
   const serving = servedIn(verdicts);
-  const roles = stops.map(({ of, by, verdict: { reason } }) => {
+  const own = stops.flatMap(({ of }) => of.connection.record.breaks?.() ?? []);
+  const others = stops.filter(({ of }) => of.connection.record.breaks === undefined);
+  const roles = others.map(({ of, by, verdict: { reason } }) => {
     if (reason === 'tokenKey') return 'service-account-keypair';
     const { clientRoles, serverRoles } = of.connection.record;
     // Where other clients get through, it is this client that stops, not the server.
@@ -36,7 +38,7 @@ export function effectsOf(stops: readonly Stop[], verdicts: readonly ConnectionV
   const effects = [...new Set(roles)].flatMap((role) =>
     role === undefined ? [] : (lockedOut(role, stops, verdicts) ?? certificateRole(role)?.breaks() ?? []),
   );
-  return bySeverity(effects);
+  return bySeverity([...effects, ...new Set(own)]);
 }
 
 /**

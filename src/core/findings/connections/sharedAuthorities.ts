@@ -25,14 +25,17 @@ export const haSharedCaDiffers = {
   code: 'ha-shared-ca-differs',
   severity: 'error',
   fact: {
+    odd: '{file} on {host} is not the one that the other {count} control planes have.',
     differs: '{file} differs between {host} and {other}, two control planes of one cluster.',
     replaced: '{file} on {host} is not the CA that signed the certificates there. That is the one on {other}.',
   },
   consequence: {
+    odd: 'They reject what {host} signs, and it rejects what they sign.',
     differs: 'Each of them rejects what the other one signs.',
     replaced: 'What verifies with it rejects the certificates of both.',
   },
   wayOut: {
+    odd: 'Copy {file} and its private key from {other}, and restart the components on {host}.',
     differs: 'Copy the right one to the other control plane, and restart its components.',
     replaced: 'Copy {file} and its key from {other}, and restart the components on {host}.',
   },
@@ -69,17 +72,22 @@ function controlPlanes(graph: PkiGraph, cluster: Cluster) {
 
 /** Machines that share no key with most of the others; of two, the later one. During a rotation bundles overlap. */
 function odd(machines: readonly MachineKeys[]): readonly MachineKeys[] {
-  const agreeing = (machine: MachineKeys): number =>
-    machines.filter((other) => [...machine.keys].some((key) => other.keys.has(key))).length;
+  const agreeing = (machine: MachineKeys): number => machines.filter((other) => hasCommonKey(machine, other)).length;
   const most = Math.max(0, ...machines.map(agreeing));
   const usual = machines.find((machine) => agreeing(machine) === most);
-  return machines.filter((machine) => usual !== undefined && ![...machine.keys].some((key) => usual.keys.has(key)));
+  return machines.filter((machine) => usual !== undefined && !hasCommonKey(machine, usual));
+}
+
+function hasCommonKey(one: MachineKeys, other: MachineKeys): boolean {
+  return [...one.keys].some((key) => other.keys.has(key));
 }
 
 function drafts(graph: PkiGraph, machine: MachineKeys, all: readonly MachineKeys[]): readonly FindingDraft[] {
-  const other = all.find((each) => ![...each.keys].some((key) => machine.keys.has(key)));
+  const other = all.find((each) => !hasCommonKey(each, machine));
   const there = other && placesOf(graph, other)[0];
-  const kind = other !== undefined && isReplaced(graph, machine, other) ? 'replaced' : 'differs';
+  const others = all.filter((each) => each !== machine);
+  const isOdd = others.length > 1 && others.every((each) => other !== undefined && hasCommonKey(each, other));
+  const kind = other !== undefined && isReplaced(graph, machine, other) ? 'replaced' : isOdd ? 'odd' : 'differs';
   return placesOf(graph, machine).map((occurrence) =>
     judgedAt(
       occurrence,
@@ -91,6 +99,7 @@ function drafts(graph: PkiGraph, machine: MachineKeys, all: readonly MachineKeys
           file: fileName(occurrence.file),
           host: machineName(machine.host),
           other: machineName(other?.host ?? ''),
+          count: others.length,
         },
         related: there && [relatedPlace(there, l10n.t('The other one'))],
       }),

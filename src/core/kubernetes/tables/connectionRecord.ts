@@ -20,6 +20,8 @@ export interface ConnectionRecord {
   readonly isAssumedOnOwnMachine?: true;
   /** A component with itself, in one process. */
   readonly isWithinProcess?: true;
+  /** What stops with it, where that is not what the certificate of its role breaks. */
+  readonly breaks?: () => string;
   /**
    * Both sides read their files like etcd's library: in a CA file every PEM block must be a certificate, and a
    * certificate is ignored without the flag of its key.

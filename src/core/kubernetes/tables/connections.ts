@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { componentFlags } from './componentFlags.ts';
 import type { ConnectionRecord, FieldOrigin, FlagOrigin } from './connectionRecord.ts';
 import { servingKeys } from './servingKeys.ts';
@@ -250,6 +251,7 @@ export const connections = [
     listensAt: listensToClients,
     isReadByEtcd: true,
     isWithinProcess: true,
+    breaks: () => l10n.t('etcd’s own HTTP gateway fails; clients over gRPC do not notice'),
     clientRoles: ['etcd-server'],
     serverRoles: ['etcd-server'],
     serverCertificate: [flag('etcd', '--cert-file'), 'nothing'],

@@ -245,7 +245,7 @@ describe('findings of connections', () => {
     );
     assert.match(
       found[0]?.message ?? '',
-      /^sa\.pub differs between cp-3 and cp-1, two control planes of one cluster\./,
+      /^sa\.pub on cp-3 is not the one that the other 2 control planes have\. .* Copy sa\.pub and its private key from cp-1, and restart the components on cp-3\.$/,
     );
     assert.match(
       others[0]?.message ?? '',
