@@ -1,20 +1,26 @@
 import type { Finding } from '../../findings/findingModel.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, SourceMaterial } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import { injectionMarkOf } from '../../pki/cluster/objects/clientConfigs.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import { groupBy } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
+import { baseName } from '../../text/paths.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { explainRights, type RightsLine } from './explainRights.ts';
 import { findingsFor, mayExplain, quotesOf } from './findingsFor.ts';
-import { isSameHost } from './lineDetails.ts';
+import { isSameHost, openedFile } from './lineDetails.ts';
 import { isOfOneFolder, isSerial, matchScore, type Refusal } from './matchLine.ts';
 import { type NamedPlace, namedPlaces, namesInLine } from './namedPlaces.ts';
 import { quotedErrors } from './quotedErrors.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
+import { isHeld, objectsTold, webhooksTold } from './toldObjects.ts';
 
 /** A cause of failing connections that matches the log, with the best matching connection. */
 export interface ExplainingConnection {
@@ -69,7 +75,9 @@ export function explainErrors(text: string, context: PresentContext): readonly E
     const certificates = certificatesFor(error, context.graph).slice(0, maxShown);
     // A connection that fails like this is the answer, and its own problems are told with it.
     const isAnswered = explaining.connections.length > 0;
-    const findings = isAnswered ? [] : findingsFor(error, context.findings, certificates, explaining.unlike.length > 0);
+    const findings = isAnswered
+      ? []
+      : findingsFor(error, aboutIt(error, context), certificates, explaining.unlike.length > 0);
     const rights = isOfRights(error) ? explainRights(error.user, error.line, context.graph) : [];
     const isLooked = !isAnswered && error.record.isNoFault !== true && findings.length + rights.length === 0;
     const places = isLooked ? namedPlaces(error.line, context.graph) : [];
@@ -88,6 +96,58 @@ export function explainErrors(text: string, context: PresentContext): readonly E
       },
     ];
   });
+}
+
+/**
+ * Without those of objects that are called otherwise than what the line names: where it says that an object is not there, all of them; else
+ * Secrets, which have a fault of their own.
+ */
+function aboutIt({ line, record: { id } }: LoggedError, { graph, findings }: PresentContext): readonly Finding[] {
+  const told = [
+    ...objectsTold(line)
+      .filter(isHeld)
+      .map(({ name }) => name),
+    ...webhooksTold(line),
+  ];
+  const file = told.length === 0 ? openedFile(line) : undefined;
+  if (told.length === 0 && file === undefined) return findings;
+  const names = file === undefined ? told : [file, baseName(file)];
+  const isTold = (text: string): boolean => names.some((name) => text.includes(name));
+  const isAbsence = id === 'secretMissing' || (id === 'objectMissing' && file === undefined);
+  return findings.filter((finding) => {
+    const own = objectsAt(graph, finding);
+    const isOfOther = own.length > 0 && (isAbsence || own.every(({ kind }) => kind === 'Secret'));
+    return !isOfOther || isTold(finding.message) || own.some(({ texts }) => texts.some(isTold));
+  });
+}
+
+/** The kinds and texts of the objects at which a problem stands. */
+function objectsAt(
+  graph: PkiGraph,
+  { path, span }: Finding,
+): readonly { readonly kind: string; readonly texts: readonly string[] }[] {
+  return (objectsByPath(graph).get(path) ?? []).flatMap(({ object: { kind, root } }) => {
+    const nodes = scalarsIn(root);
+    const starts = nodes.map(({ keySpan, span: own }) => (keySpan ?? own).start);
+    const ends = nodes.map((each) => each.span.end);
+    const isThere = span === undefined || (span.start <= Math.max(...ends) && span.end >= Math.min(...starts));
+    return isThere ? [{ kind, texts: nodes.map(({ text }) => text) }] : [];
+  });
+}
+
+/** Of Kubernetes objects; a kubeconfig or a configuration is part of what reads it. */
+const objectsByPath = memoisedBy((graph: PkiGraph) =>
+  groupBy(
+    clusterPictureOf(graph).objects.filter(
+      ({ object }) => object.embeddedIn === undefined && object.name !== undefined,
+    ),
+    ({ file }) => file.path,
+  ),
+);
+
+function scalarsIn(node: DocumentNode): readonly ScalarNode[] {
+  if (node.kind === 'scalar') return [node];
+  return (node.kind === 'sequence' ? node.items : [...node.entries.values()]).flatMap(scalarsIn);
 }
 
 /** An API server knows the client and refuses what it asks. */

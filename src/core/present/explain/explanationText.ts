@@ -16,8 +16,10 @@ import { judgedCertificates } from '../judgedCertificates.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { type ExplainedError, type ExplainingConnection, isOfRights } from './explainErrors.ts';
+import { openedFile } from './lineDetails.ts';
 import type { NamedPlace } from './namedPlaces.ts';
 import { maxErrors } from './readLoggedErrors.ts';
+import { isHeld, objectsTold, toldWords, webhooksTold } from './toldObjects.ts';
 
 /** Writes the causes of errors for a terminal or for a plain document in the editor. */
 export function explanationText(
@@ -169,12 +171,20 @@ function certificateLines(certificates: readonly CertificateNode[], context: Pre
 /** Without these sentences, silence would look like health. First the fact, then the advice. */
 export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): readonly string[] {
   const { certificates, places, named, error, isAsked, unlike } = explained;
-  const { record, wanted } = error;
-  if (record.isNoFault === true || places.some(({ kind }) => kind === 'missing')) return unlikeWords(unlike);
+  const { record, wanted, line } = error;
+  const file = openedFile(line);
+  const read = [...objectsTold(line).filter(isHeld).map(toldWords), ...(file === undefined ? [] : [file])];
+  const absent = [...read, ...webhooksTold(line).map((name) => `webhook ${name}`)]
+    .filter((words) => !named.some(({ name }) => name === words))
+    .map((words) => l10n.t('{0} is not in these files, and nothing here names it.', visibleWholeText(words)));
+  // What is called otherwise has nothing to do with it.
+  const similar = read.length > 0 ? [] : unlikeWords(unlike);
+  if (record.isNoFault === true || places.some(({ kind }) => kind === 'missing')) return similar;
   // Of what no connection fails with, certificates and processes that run say nothing.
   const isOfConnections = record.reasons.length > 0;
   if (isOfConnections && graph.certificates.size === 0 && places.length === 0 && !isOfRights(error))
     return [
+      ...absent,
       l10n.t('These files contain no certificates.'),
       l10n.t('Add the certificates of the machine that printed the error.'),
     ];
@@ -187,7 +197,7 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
       nothing,
       isOlder,
       l10n.t('It may have failed only at that time: check as of the time in the log.'),
-      ...unlikeWords(unlike),
+      ...similar,
     ];
   const unused =
     wanted === undefined || isAsked
@@ -200,8 +210,9 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
   const isHere = named.some(({ kind }) => kind === 'contained') || isAsked;
   return [
     nothing,
+    ...absent,
     ...unused,
-    ...unlikeWords(unlike),
+    ...similar,
     ...(isHere || unlike.length > 0 ? [] : [isElsewhere]),
     // kubectl and what it starts read the files on each run.
     ...(record.reasons.some((reason) => reason !== 'configuration') && unlike.length === 0 ? [isOlder] : []),

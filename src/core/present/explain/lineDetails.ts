@@ -175,3 +175,8 @@ export function isSameHost(one: string, other: string): boolean {
 export function withoutClock(error: string): string {
   return error.replace(/current time (?:\S{1,40} [\d:.]{1,20} [^\n]{1,60}?(?= before the nbf )|\S+)/, '');
 }
+
+/** The file that a program could not open. */
+export function openedFile(error: string): string | undefined {
+  return /\b(?:open|stat|lstat) "?(\/[^\s"':]{1,400})"?: /.exec(error)?.[1];
+}

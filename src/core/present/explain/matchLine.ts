@@ -7,8 +7,9 @@ import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { parentOf } from '../../text/paths.ts';
 import { partyWords } from '../connections/partyWords.ts';
 import { type refusals, refusedSources } from '../connections/verdictWords.ts';
-import { isSameHost, lineDetails, withoutClock } from './lineDetails.ts';
+import { isSameHost, lineDetails, openedFile, withoutClock } from './lineDetails.ts';
 import type { LoggedError } from './readLoggedErrors.ts';
+import { isOfOtherObject } from './toldObjects.ts';
 
 /** A side of a connection that rejects the other. */
 export type Refusal = ReturnType<typeof refusals>[number];
@@ -26,6 +27,7 @@ export function matchScore(error: LoggedError, verdict: ConnectionVerdict, refus
   if (isKnown === false) return undefined;
   // A side that cannot read its own files prints its own address.
   const isOwnFault = ownerOfFault(refusal.by, refusal.verdict.reason) !== undefined;
+  if (isOtherServer(error, connection, isOwnFault)) return undefined;
   const address = isOwnFault ? 0 : addressScore(error, connection);
   if (address === undefined && isKnown === undefined) return undefined;
   return (isKnown === true ? 60 : 0) + (address ?? 0) + wordScore(error, connection, refusal);
@@ -70,7 +72,7 @@ function identifies(
   if (candidate !== undefined && own.candidate !== undefined && candidate !== own.candidate) return false;
   if (user !== undefined && own.user !== undefined) return user === own.user;
   if (refused.reason === 'forbidden' && error.record.isGeneral === true) return false;
-  if (isOtherFile(error.quote, refused.error)) return false;
+  if (isOtherFile(error.quote, refused.error) || isOfOtherObject(error.line, refused.error)) return false;
   // It names the Service.
   if (refused.reason === 'notServed') return error.quote.replaceAll('\\', '') === refused.error;
   if (serial !== undefined) {
@@ -91,10 +93,6 @@ function isOtherFile(one: string, other: string): boolean {
 export function isOfOneFolder(one: string, other: string): boolean {
   const [own, named] = [openedFile(one), openedFile(other)];
   return own !== undefined && named !== undefined && parentOf(own) === parentOf(named);
-}
-
-function openedFile(error: string): string | undefined {
-  return /\b(?:open|stat|lstat) "?(\/[^\s"':]{1,400})"?: /.exec(error)?.[1];
 }
 
 const withoutNames = /relies on legacy Common Name/;
@@ -118,16 +116,23 @@ const ownPorts: ReadonlySet<string> = new Set(
   connections.map(({ port }) => String(port)).filter((port) => port !== '443'),
 );
 
+/** The line is about the ports of other servers. That of a peer changes with each connection, unless it is one. */
+function isOtherServer({ addresses }: LoggedError, { record }: Connection, isOwnFault: boolean): boolean {
+  const usual = String(record.port);
+  const isOther = addresses.length > 0 && addresses.every(({ port }) => ownPorts.has(port) && port !== usual);
+  // What serves at a port of its own may print that of another, of which it is a client.
+  return isOther && !(isOwnFault && ownPorts.has(usual));
+}
+
 /** @returns `undefined` if the line is about another address. */
 function addressScore({ addresses }: LoggedError, { names, record }: Connection): number | undefined {
+  const usual = String(record.port);
   const called = addresses.filter(({ isPeer }) => isPeer !== true);
   if (called.length === 0) return 0;
-  const usual = String(record.port);
   const isAsked = called.some(({ host }) => names.some(({ name }) => isSameHost(host, name)));
   const isPort = called.some(({ port }) => port === usual);
-  const isOtherPort = !isPort && called.every(({ port }) => ownPorts.has(port)) && ownPorts.has(usual);
   const isOtherHost = !isAsked && names.length > 0 && !names.some(({ isServerName }) => isServerName === true);
-  if (isOtherPort || isOtherHost) return undefined;
+  if (isOtherHost) return undefined;
   return (isAsked ? 20 : 0) + (isPort ? 5 : 0);
 }
 

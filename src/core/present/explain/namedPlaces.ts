@@ -15,6 +15,7 @@ import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { isSameHost } from './lineDetails.ts';
 import type { LoggedError } from './readLoggedErrors.ts';
+import { objectsTold, webhooksTold } from './toldObjects.ts';
 
 /** A place that concerns what an error names. */
 export interface NamedPlace {
@@ -25,19 +26,7 @@ export interface NamedPlace {
   readonly place: FilePlace;
 }
 
-const kinds: readonly (readonly [form: RegExp, kind: string])[] = [
-  [/^secret/i, 'Secret'],
-  [/^config/i, 'ConfigMap'],
-  [/^service/i, 'ServiceAccount'],
-];
-const objectForm =
-  /(?<!\bsystem:)\b(secrets?|configmaps?|service ?accounts?)[ :]{1,2}["'`]?(?:([a-z0-9.-]{1,253})\/)?([a-z0-9][a-z0-9.-]{1,252})(?=["'`\s,:)]|$)/gi;
-/** As kube-apiserver names the user. */
-const accountForm = /\bsystem:serviceaccount:([a-z0-9-]{1,63}):([a-z0-9.-]{1,253})/g;
-const namespaceForm = /\bnamespace:? ["']?([a-z0-9-]{1,63})/i;
 const pathForm = /(?<![\w./:])\/(?:[\w.@+-]{1,100}\/){1,20}[\w.@+-]{1,100}/g;
-/** Words that follow in sentences, not names. */
-const noName = /^(?:not|is|was|in|for|of|does|with|and|data|cache|key|keys|type|volume|references?)$/;
 /** Nobody reads more. */
 const maxPlaces = 4;
 
@@ -47,19 +36,11 @@ export function namedPlaces(line: string, graph: PkiGraph): readonly NamedPlace[
 }
 
 function objectPlaces(line: string, graph: PkiGraph): readonly NamedPlace[] {
-  const named = new Map<string, { kind: string; name: string; namespace: string | undefined }>();
-  for (const { 1: word = '', 2: given, 3: name = '' } of line.matchAll(objectForm)) {
-    const kind = kinds.find(([form]) => form.test(word))?.[1];
-    if (kind === undefined || noName.test(name)) continue;
-    const namespace = given ?? namespaceForm.exec(line)?.[1];
-    if (!named.has(`${kind} ${name}`)) named.set(`${kind} ${name}`, { kind, name, namespace });
-  }
-  for (const { 1: namespace, 2: name = '' } of line.matchAll(accountForm))
-    named.set(`ServiceAccount ${name}`, { kind: 'ServiceAccount', name, namespace });
-  if (named.size === 0) return [];
+  const named = objectsTold(line);
+  if (named.length === 0) return [];
   const picture = clusterPictureOf(graph);
   const index = objectIndexOf(picture);
-  return [...named.values()].flatMap(({ kind, name, namespace }): readonly NamedPlace[] => {
+  return named.flatMap(({ kind, name, namespace }): readonly NamedPlace[] => {
     const isMeant = ({ object }: PlacedObject) =>
       namespace === undefined || object.namespace === undefined || object.namespace === namespace;
     const words = `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
@@ -129,6 +110,7 @@ export function namesInLine({ line, addresses, wanted }: NamingLine, graph: PkiG
   const found = [
     ...hashes(line, graph),
     ...namedPlaces(line, graph),
+    ...webhooks(line, graph),
     ...ofKinds(line, graph),
     ...anyObjects(line, graph),
     ...mounts(line, graph),
@@ -177,6 +159,20 @@ function shortHash(hash: string): string {
 }
 
 type NamingLine = Pick<LoggedError, 'line' | 'addresses' | 'wanted'>;
+
+/** Webhooks, by the names within their configurations. */
+function webhooks(line: string, graph: PkiGraph): readonly NamedPlace[] {
+  const told = webhooksTold(line);
+  if (told.length === 0) return [];
+  return clusterPictureOf(graph).objects.flatMap(({ file, object: { root } }) =>
+    itemsAt(root, 'webhooks').flatMap((item): readonly NamedPlace[] => {
+      const node = scalarAt(item, 'name');
+      return node === undefined || !told.includes(node.text)
+        ? []
+        : [{ name: `webhook ${node.text}`, kind: 'contained', place: { file, span: node.span } }];
+    }),
+  );
+}
 
 /** As loggers write it: `servicemonitor=monitoring/pg`. */
 const kindPair = /\b([a-z]{3,40})[=:] ?["']?([a-z0-9-]{1,63})\/([a-z0-9][a-z0-9.-]{0,252})(?![\w/])/gi;
