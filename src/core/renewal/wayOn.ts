@@ -33,6 +33,8 @@ export type WayOn =
   | { readonly kind: 'newServiceAccountKeys'; readonly host: string; readonly mayEndTokens: boolean }
   /** Says which key of a CA is needed, where it usually is, and what is left without it. */
   | { readonly kind: 'caPage'; readonly fingerprint: string }
+  /** Asks the CA, whose key is elsewhere, for the certificate again. */
+  | { readonly kind: 'request'; readonly fingerprint: string }
   /** Leads to the other place that the finding is about. */
   | { readonly kind: 'open'; readonly place: RelatedPlace }
   /** Reissues the certificate that the finding's key is read with. */
@@ -57,6 +59,7 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
     renewalBeside(finding, paths, here) ??
     reissueOf(finding, here) ??
     caPageFor(finding, paths, here) ??
+    requestOf(finding, here) ??
     otherPlace(finding)
   );
 }
@@ -173,6 +176,14 @@ function besideKey({ files }: PkiGraph, path: string): readonly string[] {
   const certificatePath = path.replace(/\.key$/, '.crt');
   const file = certificatePath === path ? undefined : files.find((each) => each.path === certificatePath);
   return (file?.credentials ?? []).flatMap(({ fingerprint }) => fingerprint ?? []);
+}
+
+/** An expired certificate that nothing here can renew, below a CA that is valid or not known. */
+function requestOf({ code, fingerprint }: Finding, here: Possibilities): WayOn | undefined {
+  const node = here.graph.certificates.get(fingerprint ?? '');
+  const isEnded = node !== undefined && (node.certificate.notAfter ?? here.now) < here.now;
+  if (!isEnded || isAuthority(node) || catalogEntry(code).quickFix !== 'renew-leaf') return undefined;
+  return renewalWay(node, here) === undefined ? { kind: 'request', fingerprint: node.fingerprint } : undefined;
 }
 
 function otherPlace({ path, related }: Finding): WayOn | undefined {

@@ -20,6 +20,7 @@ interface WayOnArguments {
   readonly shareServiceAccountKeys: { readonly host: string };
   readonly swapKubeconfigs: { readonly path: string };
   readonly newServiceAccountKeys: { readonly host: string };
+  readonly createRequest: { readonly fingerprint: string };
 }
 
 type WayOnCommand =
@@ -94,6 +95,13 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
       const name = node === undefined ? '' : certificateName(node.certificate, node.role);
       const title = way.way === 'extendCa' ? l10n.t('Extend CA…') : renewalLabel(way.way, name);
       return { command: `certscope.${way.way}`, title, argument: { fingerprint } };
+    }
+    case 'request': {
+      const { fingerprint } = way;
+      const node = graph.certificates.get(fingerprint);
+      const name = node === undefined ? '' : certificateName(node.certificate, node.role);
+      const title = l10n.t('Request {0} again (CSR)…', name);
+      return { command: 'certscope.createRequest', title, argument: { fingerprint }, isSecond: true };
     }
     case 'caPage': {
       const { fingerprint } = way;

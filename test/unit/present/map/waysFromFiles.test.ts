@@ -21,12 +21,12 @@ const healthy = readTree('test/fixtures/kubeadm/trees/h01-rsa/rootfs');
 const pki = '/etc/kubernetes/pki';
 
 /** The map of documents, with what it offers where a change of a text mends it. */
-async function mapIn(documents: Documents) {
+async function mapIn(documents: Documents, at = now) {
   const graph = await clusterGraphOf(documents);
-  const context = { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now };
-  const first = mapOf(context, { today: now, advice: renewalAdvice() });
+  const context = { graph, findings: evaluate(graph, defaultPolicy, at), policy: defaultPolicy, now: at };
+  const first = mapOf(context, { today: at, advice: renewalAdvice() });
   const repairs = await judgedIn(first, documents, context);
-  return { ...context, map: mapOf(context, { today: now, advice: renewalAdvice(), repairs }) };
+  return { ...context, map: mapOf(context, { today: at, advice: renewalAdvice(), repairs }) };
 }
 
 /** The banner's button, and what is broken when it has done its work. */
@@ -98,5 +98,25 @@ stringData:
   test('is explained in the banner where nothing here mends it', async () => {
     const { map } = await mapIn({ ...healthy, [`${pki}/ca.key`]: String(healthy[`${pki}/ca.key`]).slice(0, 900) });
     assert.equal(map.scene.banner?.action?.label, 'How to restore this CA…');
+  });
+
+  test('is requested where its CA is elsewhere, each certificate for its own connection', async () => {
+    const { [`${pki}/ca.key`]: _, [`${pki}/etcd/ca.key`]: __, [`${pki}/front-proxy-ca.key`]: ___, ...rest } = healthy;
+    const { map } = await mapIn(rest, Date.parse('2028-01-01T00:00:00Z'));
+    assert.match(map.scene.banner?.action?.label ?? '', /^Request \S+ again \(CSR\)…$/);
+    const labels = map.model.wires
+      .filter(({ state }) => state === 'broken')
+      .map(({ id }) => map.scene.details[id]?.actions[0]?.label ?? '');
+    assert.ok(labels.length > 8, String(labels.length));
+    for (const label of labels) assert.match(label, /^Request \S+ again \(CSR\)…$/);
+    for (const name of ['admin.conf', 'apiserver', 'etcd-peer'])
+      assert.ok(labels.includes(`Request ${name} again (CSR)…`), name);
+  });
+
+  test('is renewed and not requested where the key of its CA is here', async () => {
+    const { map } = await mapIn(healthy, Date.parse('2028-01-01T00:00:00Z'));
+    const labels = Object.values(map.scene.details).flatMap(({ actions }) => actions.map(({ label }) => label));
+    assert.ok(labels.some((label) => /^Re(?:new|issue) /.test(label)));
+    assert.ok(!labels.some((label) => /CSR/.test(label)));
   });
 });

@@ -6,7 +6,7 @@ import type { FilePlace } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, DecodedFile } from '../../../pki/pkiModel.ts';
 import type { ConnectionFix, FixContext } from '../../../renewal/connectionFixesFor.ts';
-import { endedAbove } from '../../../renewal/extend/caLine.ts';
+import { endedAbove, isAuthority } from '../../../renewal/extend/caLine.ts';
 import type { Offered } from '../../../renewal/outlook.ts';
 import { renewalLabel } from '../../../renewal/renewalLabel.ts';
 import type { WayOn } from '../../../renewal/wayOn.ts';
@@ -92,11 +92,13 @@ export function webhookActions(
  * @param meant - The connection whose panel offers it first only if it works afterwards.
  */
 export function causeActions(
-  { finding, at, worst }: RootCause,
+  cause: RootCause,
   context: MapActionContext,
   meant?: ConnectionVerdict,
 ): readonly MapAction[] {
+  const { at, worst } = cause;
   const { graph, advice } = context;
+  const finding = expiryOf(cause, context, meant) ?? cause.finding;
   // What no finding tells is at the file at fault.
   const fault = at.get(meant ?? worst);
   const file = finding === undefined ? fault?.file : graph.files.find(({ path }) => path === finding.path);
@@ -108,6 +110,21 @@ export function causeActions(
     if (actions.some(({ isPrimary }) => isPrimary === true)) return actions;
   }
   return own ?? [];
+}
+
+/** Where several certificates have expired: the error of the one that a connection is rejected for. */
+function expiryOf(
+  { ended }: RootCause,
+  { findings }: MapActionContext,
+  meant: ConnectionVerdict | undefined,
+): Finding | undefined {
+  const named = [meant?.server, meant?.client].flatMap((each) =>
+    each?.kind === 'refused' && each.reason === 'validity' ? (each.fingerprint ?? []) : [],
+  );
+  const own = ended.filter((node) => !isAuthority(node) && named.includes(node.fingerprint));
+  return findings.find(
+    ({ fingerprint, severity }) => severity === 'error' && own.some((node) => node.fingerprint === fingerprint),
+  );
 }
 
 /** The errors in the other files that a connection is made of: the one that blames a file need not be the one that mends it. */
@@ -178,7 +195,7 @@ function actionsAt(
 
 /** What mends all that is wrong is offered before a change of a text; an explanation is not. */
 function isWhole(way: WayOn | undefined): boolean {
-  return way !== undefined && way.kind !== 'open' && way.kind !== 'caPage';
+  return way !== undefined && way.kind !== 'open' && way.kind !== 'caPage' && way.kind !== 'request';
 }
 
 /** Carries a repair out as the light bulb does, after it was shown. */
