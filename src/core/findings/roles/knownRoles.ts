@@ -31,11 +31,15 @@ export function knownRolesOf(node: CertificateNode): readonly KnownRole[] {
 /**
  * The roles that it has at one of its places. A copy where another role belongs changes nothing where it is right, and has the role of its own place.
  */
-export function rolesAt(node: CertificateNode, { file, credential }: Occurrence): readonly KnownRole[] {
+export function rolesAt(node: CertificateNode, occurrence: Occurrence): readonly KnownRole[] {
+  const { file, credential } = occurrence;
   const known = knownRolesOf(node);
+  // What stands behind the leaf is not presented.
+  if (bundleOf(file, credential)[0] !== credential) return known;
   const used = known.filter(({ evidence }) => evidence?.names === file);
   const { kubeconfig, certificate } = rolesOfFile(file) ?? {};
-  const id = credential.value.keyPath === undefined ? certificate : kubeconfig;
+  const inField = isClientPlace(occurrence) ? kubeconfig : undefined;
+  const id = credential.value.keyPath === undefined ? certificate : inField;
   const own = id === undefined || known.length === 0 ? undefined : certificateRole(id);
   if (own !== undefined)
     return [used.find(({ role }) => role === own) ?? { role: own }, ...used.filter(({ role }) => role !== own)];

@@ -190,6 +190,15 @@ describe('users of client certificates', () => {
     assert.deepEqual(await copies(kubelet, 'kubelet', 'scheduler'), [`cn-role-mismatch ${conf('scheduler')}`]);
   });
 
+  test('and what stands behind the leaf, or where a CA belongs, has no part in it', async () => {
+    const own = await ca.issue({ commonName: 'system:node:a', organizations: ['system:nodes'] });
+    const other = await ca.issue({ commonName: 'kube-apiserver', extKeyUsage: ['clientAuth'] });
+    const both = kubeconfig({ ...own, certificatePem: own.certificatePem + other.certificatePem });
+    assert.deepEqual(codesOf(await judge({ [conf('kubelet')]: both })), []);
+    const inPlaceOfCa = kubeconfig(own).replace(base64(ca.certificatePem), base64(other.certificatePem));
+    assert.deepEqual(codesOf(await judge({ [conf('kubelet')]: inPlaceOfCa })), []);
+  });
+
   test('and where a flag names the copy, that is the wrong one', async () => {
     const text = kubeconfig(await ca.issue({ commonName: 'system:kube-scheduler' }));
     const unit = '[Service]\nExecStart=/usr/bin/kube-proxy --kubeconfig=/srv/k8s/proxy.kubeconfig\n';

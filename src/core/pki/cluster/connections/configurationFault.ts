@@ -1,8 +1,10 @@
+import { rolesOfFile } from '../../../kubernetes/rolesByPath.ts';
 import { memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import type { KubectlFault } from '../../kubeconfig/contextVerdictModel.ts';
 import { preparedContext } from '../../kubeconfig/prepareContext.ts';
-import type { ClusterPicture, FilePlace } from '../clusterModel.ts';
+import type { ClusterPicture, FilePlace, Kubeconfig } from '../clusterModel.ts';
+import { isOpen } from '../objects/openValue.ts';
 import { argocdFormat } from './argocdClusters.ts';
 import type { ContextUse } from './connectionModel.ts';
 import type { Scene } from './scene.ts';
@@ -50,10 +52,21 @@ const insecureWithCa = 'specifying a root certificates file with the insecure fl
 /** One for all servers of a context. */
 const faultOf = memoisedByPair(
   (picture: ClusterPicture, { kubeconfig, context }: ContextUse): KubectlFault | undefined => {
-    const prepared = preparedContext(picture, kubeconfig, context);
+    const prepared = preparedContext(picture, kubeconfig, isCurrentLost(kubeconfig) ? undefined : context);
     return 'fault' in prepared ? prepared.fault : undefined;
   },
 );
+
+/** `current-context` names no context. With several, people choose one themselves; components never do. */
+function isCurrentLost({ currentContext, current, contexts, file }: Kubeconfig): boolean {
+  const isNamed = currentContext !== undefined && currentContext.text !== '' && !isOpen(currentContext);
+  return isNamed && current === undefined && (contexts.length === 1 || isOfComponent(file));
+}
+
+function isOfComponent(file: Kubeconfig['file']): boolean {
+  const role = rolesOfFile(file)?.kubeconfig;
+  return role !== undefined && !/^(?:super-)?admin-client$/.test(role);
+}
 
 /** Components do not ask for a user, and have no words of kubectl around client-go's. */
 function inComponent({ stage, error }: KubectlFault): string | undefined {
@@ -61,6 +74,7 @@ function inComponent({ stage, error }: KubectlFault): string | undefined {
   const [first = '', ...others] = error.split('\n');
   const own = first.replace(/^(?:error|Unable to connect to the server): /, '');
   if (stage !== 'configuration') return own;
+  if (own.includes(': context was not found')) return own.replace('Error in configuration: ', '');
   if (others.length === 0) return `invalid configuration: ${own.replace('Error in configuration: ', '')}`;
   return `invalid configuration: [${others.map((line) => line.replace(/^\* /, '')).join(', ')}]`;
 }
