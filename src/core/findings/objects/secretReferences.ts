@@ -12,7 +12,14 @@ import {
   valueUnder,
 } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { absenceOf, isOther, lackingKeys, unsuitableType } from '../../pki/cluster/objects/referenceFaults.ts';
+import {
+  absenceOf,
+  isOther,
+  type LackedBeside,
+  lackedBeside,
+  lackingKeys,
+  unsuitableType,
+} from '../../pki/cluster/objects/referenceFaults.ts';
 import { writerOf } from '../../pki/cluster/objects/referenceGrants.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from '../../pki/cluster/objects/referencesOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -109,7 +116,8 @@ export const secretMissing = {
  *
  * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret without the keys that its controller reads: `tls.crt` and `tls.key`,
  * or `ca.crt` to verify clients. Or a volume or variable of a Pod, an issuer, a monitor or an object of another controller names a key that the Secret does not have,
- * or a private key where a certificate belongs. Or a source of Flux names a Secret with a CA certificate under a key that source-controller does not read.
+ * or a private key where a certificate belongs. Of a Gateway of Istio that verifies clients, also if neither this Secret nor one with `-cacert` after its name has the
+ * CA; a warning, since that one may be in the cluster. Or a source of Flux names a Secret with a CA certificate under a key that source-controller does not read.
  *
  * @category secrets
  * @stage understand
@@ -120,14 +128,20 @@ export const secretKeyMissing = {
   severity: 'error',
   fact: {
     missing: '{kind} {secret} has no {keys}, which {object} needs.',
+    beside: 'Secret {secret} has no {keys}, which {object} needs to verify clients, and there is no Secret {other}.',
     empty: '{keys} of {kind} {secret} is empty, but {object} needs it.',
     unread: 'Secret {secret} has a certificate under {key}, but {object} reads only {keys}.',
     privateKey: '{keys} of {kind} {secret} is a private key, but {object} reads a certificate there.',
     certificate: '{keys} of {kind} {secret} is a certificate, but {object} reads a private key there.',
   },
-  consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
+  consequence: {
+    program: programFails,
+    beside: '{program} fails with {error}, unless the cluster has Secret {other}.',
+    unknown: secretInOtherNamespace.consequence.unknown,
+  },
   wayOut: {
     add: 'Add {keys} to the {kind}.',
+    beside: 'Add ca.crt to Secret {secret}, or create Secret {other} with it.',
     addOr: 'Add {keys} to the {kind}, or name the Secret with a finished certificate in {field}.',
     point: 'Name {key} in the field key, or add {keys} to the {kind}.',
     correct: 'Correct the field key.',
@@ -170,6 +184,8 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
     if (reference.record.needsNamespace && reference.written === undefined) return [withoutNamespace(reference)];
     if (reference.prefix !== undefined) return [prefixed(reference, reference.prefix)];
     const secret = secretOf(index, reference);
+    const beside = lackedBeside(index, reference);
+    if (beside !== undefined) return withoutBeside(reference, beside);
     if (secret === undefined) {
       const writer = writerOf(index, reference);
       return [...absence(index, reference), ...(writer === undefined ? [] : withoutGrant(index, reference, writer))];
@@ -287,6 +303,33 @@ function withoutKeys(index: ObjectIndex, reference: SecretReference, secret: Pla
       }),
     ),
   ];
+}
+
+/** Manifests of other files may be of another time: only what stands beside the reference is told, or what the cluster has. */
+function withoutBeside(
+  reference: SecretReference,
+  { secret, lacking, isCertain }: LackedBeside,
+): readonly FindingDraft[] {
+  const { placed, name, reader, keys } = reference;
+  if (!isCertain && secret.file !== placed.file) return [];
+  const named = keys.flat().join(' / ');
+  const error = quoted(reader.incomplete, reference, named, lacking[0]);
+  const span = scalarAt(secret.object.root, 'metadata', 'name')?.span ?? reference.node.span;
+  const judgement = problem(secretKeyMissing, {
+    severity: isCertain ? undefined : 'warning',
+    fact: 'beside',
+    consequence: isCertain ? 'program' : 'beside',
+    wayOut: 'beside',
+    values: {
+      secret: objectName(secret),
+      keys: named,
+      object: `${placed.object.kind} ${objectName(placed)}`,
+      other: visibleText(name),
+      ...programOf(reference, error),
+    },
+    related: [relatedAt({ file: secret.file, span }, titleOf(reference))],
+  });
+  return [placedAt(placeOf(reference), judgement)];
 }
 
 /** A private key where a certificate belongs, or the other way round. */

@@ -307,6 +307,27 @@ describe('a Gateway of Istio', () => {
     const bundle = { cacert: ca.certificatePem };
     assert.deepEqual(await found(secretOf('web-tls-cacert', 'istio-system', bundle)), []);
   });
+  test('looks for the CA of clients in both Secrets', async () => {
+    const warned = ['warning secret-key-missing: web-tls'];
+    const own = { 'tls.crt': served.certificatePem, 'tls.key': served.keyPem };
+    const beside = (name: string, namespace: string, content: Record<string, string>) =>
+      `\n---\n${secretOf(name, namespace, content)}`;
+    for (const mode of ['MUTUAL', 'OPTIONAL_MUTUAL', 'SIMPLE']) {
+      const text = gateway({ mode, credentialName: 'web-tls' });
+      const found = (content: Record<string, string>, more = '') =>
+        judged({ 'g.yaml': text + beside('web-tls', 'istio-system', content) + more, 'p.yaml': pods });
+      const lacks = mode === 'SIMPLE' ? [] : warned;
+      assert.deepEqual(await found(own), lacks, mode);
+      assert.deepEqual(await found({ cert: served.certificatePem, key: served.keyPem }), lacks, mode);
+      assert.deepEqual(await found({ ...own, 'ca.crt': ca.certificatePem }), [], mode);
+      assert.deepEqual(await found({ ...own, cacert: ca.certificatePem }), [], mode);
+      const bundle = { 'ca.crt': ca.certificatePem };
+      assert.deepEqual(await found(own, beside('web-tls-cacert', 'istio-system', bundle)), [], mode);
+      assert.deepEqual(await found(own, beside('web-tls-cacert', 'shop', bundle)), lacks, mode);
+      const apart = judged({ 'g.yaml': text, 's.yaml': secretOf('web-tls', 'istio-system', own), 'p.yaml': pods });
+      assert.deepEqual(await apart, [], 'in another file it may be of another time');
+    }
+  });
 });
 
 describe('other objects', () => {

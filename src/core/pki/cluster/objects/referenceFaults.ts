@@ -133,6 +133,33 @@ export function lackingKeys(
   return isOther(index, reference, secret) && !isAsWritten ? undefined : { lacking, isEmpty };
 }
 
+/** The Secret that is read in place of the one beside it, and lacks what would be in either. */
+export interface LackedBeside {
+  readonly secret: PlacedObject;
+  readonly lacking: readonly string[];
+  /** No other one can be in the cluster. */
+  readonly isCertain: boolean;
+}
+
+/**
+ * Of a Secret that need not exist, its reader looks into the one without the suffix.
+ *
+ * @returns What that lacks, if the files have it and not the other one.
+ */
+export function lackedBeside(index: ObjectIndex, reference: SecretReference): LackedBeside | undefined {
+  const { record, kind, name, namespace, reader } = reference;
+  const { suffix = '' } = record;
+  if (suffix === '' || reader.incomplete === undefined || isMade(index, reference)) return undefined;
+  const isThere = ({ object }: PlacedObject) => (object.namespace ?? namespace) === (namespace ?? object.namespace);
+  if (index.named(kind, name).some(isThere)) return undefined;
+  const main = { ...reference, name: name.slice(0, -suffix.length) };
+  const secret = secretOf(index, main);
+  if (secret === undefined || isMade(index, main)) return undefined;
+  const { lacking = [] } = lackingKeys(index, main, secret) ?? {};
+  const isCertain = isExport(secret) && hasAllSecrets(index, secret, secret.object.namespace ?? '');
+  return lacking.length === 0 ? undefined : { secret, lacking, isCertain };
+}
+
 /** It serves or verifies with what is in the Secret, whatever the keys are called. */
 function readsCertificates(record: SecretReference['record']): boolean {
   return record.id !== 'volume' && objectReferences.includes(record);
@@ -247,6 +274,13 @@ export function unusableReference(index: ObjectIndex, reference: SecretReference
   const object = `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
   if (reference.prefix !== undefined) return told(object, reader.missing, reference);
   const secret = secretOf(index, reference);
+  const beside = lackedBeside(index, reference);
+  if (beside !== undefined) {
+    const { lacking, isCertain } = beside;
+    return isCertain
+      ? told(object, reader.incomplete, reference, lacking.join(', '), lacking[0])
+      : { state: 'uncertain', missing: object };
+  }
   if (secret === undefined) {
     return absenceOf(index, reference)?.isCertain === true ? told(object, reader.missing, reference) : undefined;
   }

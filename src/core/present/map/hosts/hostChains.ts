@@ -5,6 +5,7 @@ import { entryKinds, wantedIn } from '../../../findings/objects/hostDemands.ts';
 import { certmanagerHostNotRequested } from '../../../findings/objects/requestedHosts.ts';
 import { type RoutedHost, routedHostsIn, routedTo } from '../../../findings/objects/routedHosts.ts';
 import { secretNotGranted } from '../../../findings/objects/secretGrants.ts';
+import { secretKeyMissing } from '../../../findings/objects/secretReferences.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import { clusterPictureOf } from '../../../pki/cluster/buildClusterPicture.ts';
@@ -229,15 +230,17 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
   const [error] = errors;
   // The cluster may have what allows it.
   const isDoubted = own.some(({ code }) => code === secretNotGranted.code);
+  // So is the CA that its clients are verified with.
+  const isUnsure = own.some(({ code, severity }) => code === secretKeyMissing.code && severity === 'warning');
   const isOver = until !== undefined && until < now;
   const state: MapState =
     isOver || isElsewhere || error !== undefined || rejection !== undefined
       ? 'broken'
-      : until !== undefined && !isDoubted
+      : until !== undefined && !isDoubted && !isUnsure
         ? until - now < warning
           ? 'willStop'
           : 'works'
-        : isRenewed && !isDoubted
+        : isRenewed && !isDoubted && !isUnsure
           ? 'works'
           : 'unknown';
   const secretName = qualified(name.text, namespace);
@@ -293,7 +296,19 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
     state,
     isRenewed,
     ...(rejection === undefined ? {} : { rejected: rejection.verdict }),
-    word: hostWord({ state, isOver, isElsewhere, isRenewed, until, now, error, rejection, isAtEntry, isDoubted }),
+    word: hostWord({
+      state,
+      isOver,
+      isElsewhere,
+      isRenewed,
+      until,
+      now,
+      error,
+      rejection,
+      isAtEntry,
+      isDoubted,
+      isUnsure,
+    }),
     ...(until === undefined ? {} : { until }),
     ...(node === undefined ? {} : { node }),
     findings: own,

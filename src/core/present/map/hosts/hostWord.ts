@@ -19,6 +19,7 @@ interface WordContext {
   readonly rejection: Rejection | undefined;
   readonly isAtEntry: boolean;
   readonly isDoubted: boolean;
+  readonly isUnsure: boolean;
 }
 
 const wrongNames: ReadonlySet<string> = new Set([
@@ -39,6 +40,7 @@ export function hostWord({
   rejection,
   isAtEntry,
   isDoubted,
+  isUnsure,
 }: WordContext): string {
   if (isOver) return l10n.t('expired');
   if (isElsewhere) return l10n.t('no cert');
@@ -50,6 +52,7 @@ export function hostWord({
     return rejection?.word ?? (isAtEntry ? stateWord(state) : l10n.t('rejected'));
   }
   if (isDoubted) return l10n.t('no grant');
+  if (isUnsure) return l10n.t('unknown');
   if (until !== undefined) return formatDuration(until - now);
   return isRenewed ? l10n.t('renewed') : l10n.t('unknown');
 }
