@@ -176,3 +176,18 @@ spec: {listeners: [{name: https, hostname: shop.example.com, tls: {certificateRe
     assert.deepEqual(await rowOf(ingress('shop'), asked('shop.example.com', 'shop')), ['works ↻ renewed']);
   });
 });
+
+it('a certificate that begins later has not expired, and a Secret without one is in Git all the same', async () => {
+  const early = await ca.issue({
+    dnsNames: ['portal.example.com'],
+    notBefore: '2026-06-13T10:00:00Z',
+    notAfter: '2026-12-16T10:00:00Z',
+  });
+  const rowOf = async (data: Readonly<Record<string, string>>) => {
+    const { map } = await drawnFrom({ 'a.yaml': [ingress('portal'), secret('portal-tls', data)].join('---\n') });
+    return map.hosts?.rows.map(({ label, links }) => [label, links[2]?.line]);
+  };
+  const begins = { 'tls.crt': inBase64(early.certificatePem) };
+  assert.deepEqual(await rowOf(begins), [['✗ not valid yet', 'Dec 16, 2026']]);
+  assert.deepEqual(await rowOf({ 'tls.key': inBase64(leaf.keyPem) }), [['✗ no cert', 'no certificate']]);
+});

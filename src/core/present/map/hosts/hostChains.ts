@@ -233,6 +233,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
   // So is the CA that its clients are verified with.
   const isUnsure = own.some(({ code, severity }) => code === secretKeyMissing.code && severity === 'warning');
   const isOver = until !== undefined && until < now;
+  const isEarly = (node?.certificate.notBefore ?? now) > now;
   const state: MapState =
     isOver || isElsewhere || error !== undefined || rejection !== undefined
       ? 'broken'
@@ -249,7 +250,9 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
     : isEncrypted
       ? l10n.t('encrypted in Git')
       : until === undefined
-        ? l10n.t('not in Git')
+        ? secret === undefined
+          ? l10n.t('not in Git')
+          : l10n.t('no certificate')
         : formatDate(until);
   const isAtRenewal =
     error !== undefined &&
@@ -299,6 +302,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
     word: hostWord({
       state,
       isOver,
+      isEarly,
       isElsewhere,
       isRenewed,
       until,

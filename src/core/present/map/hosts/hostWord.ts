@@ -11,6 +11,8 @@ import type { Rejection } from './rejections.ts';
 interface WordContext {
   readonly state: MapState;
   readonly isOver: boolean;
+  /** Its certificate begins later. */
+  readonly isEarly: boolean;
   readonly isElsewhere: boolean;
   readonly isRenewed: boolean;
   readonly until: number | undefined;
@@ -32,6 +34,7 @@ const wrongNames: ReadonlySet<string> = new Set([
 export function hostWord({
   state,
   isOver,
+  isEarly,
   isElsewhere,
   isRenewed,
   until,
@@ -43,6 +46,7 @@ export function hostWord({
   isUnsure,
 }: WordContext): string {
   if (isOver) return l10n.t('expired');
+  if (isEarly) return l10n.t('not valid yet');
   if (isElsewhere) return l10n.t('no cert');
   if (state === 'broken') {
     const code: string = error?.code ?? '';
