@@ -22,8 +22,8 @@ interface Contradiction {
     | 'works, object in error'
     /** `check` reports an error of a token for an API server of which connections are known, and no connection has it. */
     | 'error, no connection'
-    /** `check` says nothing of the places of a connection that is told to be broken. */
-    | 'broken, no finding'
+    /** `check` reports no error at the places of a connection that is told to be broken. */
+    | 'broken, no error'
     | 'kubectl broken, connections work'
     | 'kubectl works, connection broken';
   readonly what: string;
@@ -84,7 +84,7 @@ export function contradictionsIn(
   const errors = findings.filter(
     (each) => (each.severity === 'error' || quotesRefusal(each)) && !accepted.has(each.code),
   );
-  const serious = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const serious = findings.filter(({ severity }) => severity === 'error');
   const model = connectionModelOf(graph);
   const judged = judgeConnections(model, now).map((verdict) => ({
     verdict,
@@ -131,7 +131,7 @@ export function contradictionsIn(
     if (verdict.state !== 'broken' || serious.some((each) => meetsAny(each, places))) continue;
     const settings = settingPlaces(verdict.connection);
     if (!serious.some((each) => meetsAny(each, settings))) {
-      found.push({ kind: 'broken, no finding', what: `${verdict.connection.record.id}\t${wordsOf(verdict)}` });
+      found.push({ kind: 'broken, no error', what: `${verdict.connection.record.id}\t${wordsOf(verdict)}` });
     }
   }
   return [...found, ...kubectlContradictions(graph, now)];

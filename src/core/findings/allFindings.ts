@@ -36,6 +36,7 @@ import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './com
 import { kubeconfigUnreadable } from './components/unreadableKubeconfigs.ts';
 import { etcdNameNotAllowed } from './connections/allowedNames.ts';
 import { authorizerMissing } from './connections/authorizers.ts';
+import { connectionBroken } from './connections/brokenConnections.ts';
 import { webhookServicePortMissing, webhookServiceInOtherNamespace } from './connections/calledServices.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
 import { haTokensRefused } from './connections/issuedTokens.ts';
@@ -291,6 +292,7 @@ export const allFindings = [
   kubeconfigUnreadable,
   etcdNameNotAllowed,
   authorizerMissing,
+  connectionBroken,
   webhookServicePortMissing,
   webhookServiceInOtherNamespace,
   clientNotAllowed,

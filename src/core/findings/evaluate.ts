@@ -10,6 +10,7 @@ import { checkCertificateVersions } from './certificateVersions.ts';
 import { checkChainCompleteness } from './chainCompleteness.ts';
 import { checkChainOrder } from './chainOrder.ts';
 import { clusterChecks } from './clusters.ts';
+import { withBrokenConnections } from './connections/brokenConnections.ts';
 import { checkCriticalExtensions } from './criticalExtensions.ts';
 import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
@@ -132,7 +133,7 @@ function* judgeInSteps(graph: PkiGraph, policy: FindingPolicy, now: number): Gen
   yield undefined;
   const current = withoutPublicRoots(graph, withoutLeftBehind(graph, [...drafts, ...refusals]));
   yield undefined;
-  const all = withoutRepeats(current);
+  const all = withBrokenConnections(clusterPictureOf(graph), now, withoutRepeats(current));
   yield undefined;
   const files = new Map(graph.files.map((file) => [file.path, file]));
   const isKnown = policy.known?.(graph);

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, SideVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
+import { refusals } from '../pki/cluster/connections/refusals.ts';
 import type { CertificateNode, DecodedCredential, PkiGraph } from '../pki/pkiModel.ts';
 import { day } from '../text/duration.ts';
 import { memoisedBy } from '../text/memoised.ts';
@@ -9,7 +10,7 @@ import { textLanguage } from '../text/textLanguage.ts';
 import { faultsOf } from './connections/faultsOf.ts';
 import { connectionTitle } from './connections/partyWords.ts';
 import { shownNodes, shownPlaces } from './connections/shownNodes.ts';
-import { refusals, refusalWords, untilWords } from './connections/verdictWords.ts';
+import { refusalWords, untilWords } from './connections/verdictWords.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, worstState } from './stateMark.ts';
 

@@ -3,9 +3,11 @@ import type { Finding } from '../findings/findingModel.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import type { FilePlace } from '../pki/cluster/clusterModel.ts';
-import type { ConnectionVerdict, ContextUse, Source } from '../pki/cluster/connections/connectionModel.ts';
+import { type Thing, thingsOf } from '../pki/cluster/connections/blamedThings.ts';
+import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
-import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
+import { refusals, refusedSources } from '../pki/cluster/connections/refusals.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import { groupBy, groupByEach } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
@@ -14,7 +16,6 @@ import { joinSentences } from '../text/sentences.ts';
 import { effectsOf, meaningOf } from './causeMeaning.ts';
 import { shortTitle } from './certificateWords.ts';
 import { clusterTitle } from './clusterTitle.ts';
-import { refusals, refusedSources } from './connections/verdictWords.ts';
 import { rankOfEffect } from './forecast/outages.ts';
 import { countedModel } from './judgedConnections.ts';
 import type { PresentContext } from './presentContext.ts';
@@ -208,17 +209,6 @@ function worstOf<Each extends Stop>(stops: readonly Each[], verdicts: readonly C
   return stops.reduce((one, other) => (rankOf([other], verdicts) < rankOf([one], verdicts) ? other : one));
 }
 
-/** What one side shows or trusts, a setting, or the side itself. */
-interface Thing {
-  readonly id: string;
-  /** The verifying side's: what is shown is fine, as far as this is to blame. */
-  readonly isTrust: boolean;
-  /** Where it stands, and where it is named. */
-  readonly places: readonly FilePlace[];
-  /** Where it stands, or else where it is named. */
-  readonly at?: FilePlace | undefined;
-}
-
 /** Finds the things that break most: each explains all connections in which it is rejected or rejects. */
 function causesByThings(
   stops: readonly Stop[],
@@ -227,7 +217,7 @@ function causesByThings(
 ): readonly RankedCause[] {
   const things = new Map<string, { readonly thing: Thing; readonly stops: Stop[]; readonly finding?: Finding }>();
   for (const stop of stops)
-    for (const thing of thingsOf(stop)) {
+    for (const thing of thingsOf(stop.of, stop)) {
       const known = things.get(thing.id);
       if (known === undefined) things.set(thing.id, { thing, stops: [stop], ...findingAt(thing, context) });
       else known.stops.push(stop);
@@ -261,7 +251,7 @@ function causesByThings(
     const finding = alike.find((each) => each.finding !== undefined)?.finding;
     const at = alike.flatMap((each) =>
       each.stops.flatMap((stop): [ConnectionVerdict, FilePlace][] => {
-        const place = stop.verdict.reason === 'forbidden' ? thingsOf(stop)[0]?.at : each.at;
+        const place = stop.verdict.reason === 'forbidden' ? thingsOf(stop.of, stop)[0]?.at : each.at;
         return place === undefined ? [] : [[stop.of, place]];
       }),
     );
@@ -281,7 +271,7 @@ function causesByThings(
 
 /** Of who is forbidden what it needs: in what it shows. */
 function shownFinding(stop: Stop, context: CauseContext): Finding | undefined {
-  const [shown] = thingsOf(stop);
+  const [shown] = thingsOf(stop.of, stop);
   return shown && findingAt(shown, context).finding;
 }
 
@@ -325,55 +315,6 @@ interface RankedCause {
 
 function rankOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): number {
   return rankOfEffect(effectsOf(stops, verdicts)[0] ?? '');
-}
-
-function thingsOf({ of, by, verdict }: Stop): readonly Thing[] {
-  const { use } = of.connection.client;
-  if (verdict.reason === 'configuration' && use !== undefined) return [contextOf(use)];
-  const [shows, trusts] = refusedSources(of, by, verdict);
-  const { client, server } = of.connection;
-  const at = (by === 'client' ? server : client).place;
-  const things = [...thingsIn(shows, false), ...thingsIn(trusts, true)];
-  return things.length > 0
-    ? things
-    : [{ id: `${of.connection.id} ${by}`, isTrust: false, places: at === undefined ? [] : [at] }];
-}
-
-/** What a context of a kubeconfig says, and the entries that it names. */
-function contextOf({ kubeconfig: { file }, context }: ContextUse): Thing {
-  const nodes = [context, context.cluster, context.user].flatMap((each) => [...(each?.node?.entries.values() ?? [])]);
-  const places = nodes.flatMap((node) => (node.kind === 'scalar' ? [{ file, span: node.span }] : []));
-  return { id: `${file.path}@${context.index}`, isTrust: false, places, at: places[0] };
-}
-
-function thingsIn(source: Source, isTrust: boolean): readonly Thing[] {
-  if (source.kind === 'unknown') {
-    const { place, name } = source.missing;
-    return place === undefined ? [] : [{ id: `${place.file.path} ${name}`, isTrust, places: [place], at: place }];
-  }
-  if (source.kind === 'selfMade') {
-    const { by, place } = source.setting;
-    return [{ id: `${place.file.path} ${place.span.start} ${by}`, isTrust, places: [place], at: place }];
-  }
-  return (source.kind === 'materials' ? source.materials : []).map(({ material, key, place }) => ({
-    id:
-      material.source === 'value'
-        ? `${material.place.file.path} ${material.place.span.start}`
-        : (material.filePath ?? material.name),
-    isTrust,
-    at: placeIn(material.occurrences[0]) ?? place,
-    places: [
-      ...[material, ...(key === undefined ? [] : [key])].flatMap(({ occurrences, place: named }) => [
-        named,
-        ...occurrences.flatMap((each) => placeIn(each) ?? []),
-      ]),
-      place,
-    ],
-  }));
-}
-
-function placeIn(occurrence: Occurrence | undefined): FilePlace | undefined {
-  return occurrence && { file: occurrence.file, span: occurrence.credential.value.span };
 }
 
 /** The first error that is reported at a thing. */

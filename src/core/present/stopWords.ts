@@ -3,6 +3,7 @@ import { listOf } from '../findings/certificateWords.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
+import { type Refusal, refusedSources } from '../pki/cluster/connections/refusals.ts';
 import { hostName } from '../pki/cluster/hostName.ts';
 import { refusedIssueWords } from '../pki/cluster/issuedTokens.ts';
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
@@ -12,10 +13,8 @@ import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { shortTitle } from './certificateWords.ts';
 import { partyWords } from './connections/partyWords.ts';
-import { type refusals, refusalWords, refusedSources } from './connections/verdictWords.ts';
+import { refusalWords } from './connections/verdictWords.ts';
 import { distinctName } from './distinctName.ts';
-
-type Refusal = ReturnType<typeof refusals>[number];
 
 /** A connection that one side rejects. */
 export interface Stop extends Refusal {

@@ -2,7 +2,8 @@ import type { ConnectionVerdict } from '../../../src/core/pki/cluster/connection
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { ownerOfFault } from '../../../src/core/pki/cluster/connections/ownerOfFault.ts';
 import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
-import { logLines, refusals } from '../../../src/core/present/connections/verdictWords.ts';
+import { refusals } from '../../../src/core/pki/cluster/connections/refusals.ts';
+import { logLines } from '../../../src/core/present/connections/verdictWords.ts';
 import { escapeRegularExpression } from '../../../src/core/text/regularExpressions.ts';
 import { connectionsIn } from '../connections.ts';
 import type { WireOutcome } from './etcdConnection.ts';

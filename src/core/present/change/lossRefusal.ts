@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import type { ChangePlan } from '../../renewal/change/changeModel.ts';
 import { type ConnectionComparison, keysNotFound, lossOf } from '../../renewal/change/compareConnections.ts';
 import type { ChangeJudgement } from '../../renewal/change/judgeChange.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';
-import { missingOf, refusals, refusalWords } from '../connections/verdictWords.ts';
+import { missingOf, refusalWords } from '../connections/verdictWords.ts';
 
 /** Why a change is not written: something that works now would break, or could no longer be verified. */
 export interface LossRefusal {

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
+import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import type { ConnectionComparison } from '../../renewal/change/compareConnections.ts';
 import { optional } from '../../text/optional.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';
-import { missingOf, refusals, refusalWords, stateOf, untilWords } from '../connections/verdictWords.ts';
+import { missingOf, refusalWords, stateOf, untilWords } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, stateMark } from '../stateMark.ts';
 

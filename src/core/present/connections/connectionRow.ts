@@ -7,6 +7,7 @@ import type {
   Source,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
+import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -23,7 +24,6 @@ import {
   missingOf,
   notServed,
   notStarted,
-  refusals,
   refusalWords,
   sideWords,
   stateOf,

@@ -9,11 +9,12 @@ import type {
   SideVerdict,
   Source,
 } from '../../pki/cluster/connections/connectionModel.ts';
+import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import type { HostMap } from '../map/hosts/chainRows.ts';
 import { hostsJson } from '../map/output/mapJson.ts';
 import { partyWords, portOf } from './partyWords.ts';
-import { logLines, refusals } from './verdictWords.ts';
+import { logLines } from './verdictWords.ts';
 
 /**
  * The connections of clusters as JSON; documented in docs/cli-details.md.

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
+import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { formatIsoTime } from '../../text/moment.ts';
@@ -15,7 +16,6 @@ import {
   identityWords,
   logLines,
   missingOf,
-  refusals,
   refusalWords,
   sideWords,
   stateCounts,

@@ -1,16 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
+import { type Refusal, refusedSources } from '../../pki/cluster/connections/refusals.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { placeWords, sourceWords } from './partyWords.ts';
-import { type refusals, refusedSources } from './verdictWords.ts';
 
 const ofAuthorities: ReadonlySet<string> = new Set(['authority', 'chain', 'caUnreadable', 'tokenKey', 'token']);
 
 /** What was presented, what it was verified with, and the expected name. */
-export function sourceLines(
-  verdict: ConnectionVerdict,
-  { by, verdict: refused }: ReturnType<typeof refusals>[number],
-): readonly string[] {
+export function sourceLines(verdict: ConnectionVerdict, { by, verdict: refused }: Refusal): readonly string[] {
   const [shows, trusts] = refusedSources(verdict, by, refused);
   if (refused.reason === 'notStarted') {
     return shows.kind === 'materials'

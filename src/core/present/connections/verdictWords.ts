@@ -5,32 +5,17 @@ import type {
   ConnectionVerdict,
   Missing,
   SideVerdict,
-  Source,
-  TokenSource,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
+import type { Refused } from '../../pki/cluster/connections/refusals.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
-import type { RefusedIssue } from '../../pki/cluster/issuedTokens.ts';
-import { type Accepted, invalidToken, type TokenRefusal } from '../../pki/cluster/tokenAcceptance.ts';
+import { invalidToken } from '../../pki/cluster/tokenAcceptance.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { State } from '../stateMark.ts';
 import { missingWords } from './partyWords.ts';
-
-type Refused = Extract<SideVerdict, { readonly kind: 'refused' }>;
-
-/** The sides that reject, the client's verdict on the server first. */
-export function refusals({
-  server,
-  client,
-}: ConnectionVerdict): readonly { readonly by: 'client' | 'server'; readonly verdict: Refused }[] {
-  return [
-    ...(server.kind === 'refused' ? [{ by: 'client' as const, verdict: server }] : []),
-    ...(client.kind === 'refused' ? [{ by: 'server' as const, verdict: client }] : []),
-  ];
-}
 
 /** Missing information, each once. */
 export function missingOf({ server, client }: ConnectionVerdict): readonly Missing[] {
@@ -120,52 +105,6 @@ function whenOf(by: 'client' | 'server', reason: RefusalReason): Parameters<type
   if (by === 'client') return 'clientRefuses';
   if (reason === 'forbidden') return 'serverForbids';
   return reason === 'tokenKey' || reason === 'token' ? 'serverRefusesToken' : 'serverRefuses';
-}
-
-/** What was presented and what it was verified with: certificate and CA, or the keys of tokens. */
-export function refusedSources(
-  { connection }: ConnectionVerdict,
-  by: 'client' | 'server',
-  { reason }: Refused,
-): readonly [Source, Source] {
-  const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys, refuses, startFaults } = connection;
-  const { tokenIssue, tokenRefusal } = connection;
-  const [start] = (reason === 'notStarted' && startFaults?.[by === 'client' ? 'server' : 'client']) || [];
-  if (start?.loads !== undefined) return [{ kind: 'materials', materials: [start.loads.source] }, { kind: 'nothing' }];
-  if (start !== undefined) return [tokenShown({ by: '', place: start.place, occurrences: [] }), { kind: 'nothing' }];
-  const { calledService: called } = connection;
-  if (reason === 'notServed' && called?.state === 'notMet')
-    return [tokenShown({ by: '', place: called.place, occurrences: [] }), { kind: 'nothing' }];
-  if (by === 'client') return [serverShows, clientTrusts];
-  if (refuses !== undefined && (reason === 'notAccepted' || reason === 'token')) {
-    const by: Source = refuses.kind === 'foreign' ? { kind: 'nothing' } : tokenShown({ ...refuses, occurrences: [] });
-    return [token === undefined ? clientShows : tokenShown(token), by];
-  }
-  const isByToken = reason === 'token' || (reason === 'forbidden' && clientShows.kind === 'nothing');
-  if (isByToken && token !== undefined) return [tokenShown(token), token.registeredAt ?? acceptedAt(tokenRefusal)];
-  if (isByToken && tokenIssue !== undefined) return [settingShown(tokenIssue.issued), acceptedAt(tokenIssue)];
-  const [signing] = tokenKeys?.signing ?? [];
-  return reason === 'tokenKey' && tokenKeys !== undefined && signing !== undefined
-    ? [signing, tokenKeys.verifying]
-    : [clientShows, serverTrusts];
-}
-
-function tokenShown({ by, place, occurrences }: TokenSource): Source {
-  const material = { source: 'value', place, name: by, occurrences, certificates: [] } as const;
-  return { kind: 'materials', materials: [{ material, by, place }] };
-}
-
-/** The setting that says which tokens are accepted. */
-function acceptedAt(refusal: TokenRefusal | RefusedIssue | undefined): Source {
-  if (refusal?.reason === 'key') return settingShown({ values: [], settings: refusal.verifying });
-  return refusal !== undefined && 'accepted' in refusal ? settingShown(refusal.accepted) : { kind: 'nothing' };
-}
-
-function settingShown({ settings: [setting] }: Accepted): Source {
-  if (setting === undefined) return { kind: 'nothing' };
-  const { writtenAs = '', place } = setting;
-  const material = { source: 'value', place, name: '', occurrences: [], certificates: [] } as const;
-  return { kind: 'materials', materials: [{ material, by: writtenAs, place }] };
 }
 
 /** The state for trees and texts. */

@@ -3,16 +3,13 @@ import { connections } from '../../kubernetes/tables/connections.ts';
 import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { materialsOf } from '../../pki/cluster/connections/materialsOf.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
+import { type Refusal, refusedSources } from '../../pki/cluster/connections/refusals.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { parentOf } from '../../text/paths.ts';
 import { partyWords } from '../connections/partyWords.ts';
-import { type refusals, refusedSources } from '../connections/verdictWords.ts';
 import { isSameHost, lineDetails, openedFile, withoutClock } from './lineDetails.ts';
 import type { LoggedError } from './readLoggedErrors.ts';
 import { isOfOtherObject } from './toldObjects.ts';
-
-/** A side of a connection that rejects the other. */
-export type Refusal = ReturnType<typeof refusals>[number];
 
 /**
  * Rates how well a failing connection matches the details of the line: names, dates, serial numbers, addresses,

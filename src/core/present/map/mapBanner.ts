@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction, MapBanner, MapDetail } from '../../../protocol/pkiMap.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
+import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import { optional } from '../../text/optional.ts';
-import { refusals } from '../connections/verdictWords.ts';
 import type { RootCause } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
 import type { DetailContext } from './details/wireDetail.ts';

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { sourceWords } from '../connections/partyWords.ts';
-import { refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
+import { refusalWords, stateOf } from '../connections/verdictWords.ts';
 import { stateWord } from '../stateMark.ts';
 import { partyName } from './cardWords.ts';
 import type { End, Pill } from './model/ends.ts';

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
+import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import { notServed, notServedWord, notStarted, refusals } from '../connections/verdictWords.ts';
+import { notServed, notServedWord, notStarted } from '../connections/verdictWords.ts';
 import { stateMark } from '../stateMark.ts';
 import type { End, Pill } from './model/ends.ts';
 import type { MapWire } from './model/mapModel.ts';

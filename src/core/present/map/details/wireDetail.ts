@@ -6,6 +6,7 @@ import type { ConnectionVerdict } from '../../../pki/cluster/connections/connect
 import { judgeConnection } from '../../../pki/cluster/connections/judgeConnection.ts';
 import { ownerOfFault } from '../../../pki/cluster/connections/ownerOfFault.ts';
 import { partyLabel } from '../../../pki/cluster/connections/partyLabel.ts';
+import { refusals } from '../../../pki/cluster/connections/refusals.ts';
 import type { CertificateNode } from '../../../pki/pkiModel.ts';
 import { formatDurationInWords } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
@@ -13,7 +14,7 @@ import { optional } from '../../../text/optional.ts';
 import { asSentence } from '../../../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../../../text/visibleText.ts';
 import { connectionTitle, missingWords, portOf } from '../../connections/partyWords.ts';
-import { logLines, missingOf, refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
+import { logLines, missingOf, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { JudgedCertificates } from '../../judgedCertificates.ts';
 import { sentencesOf } from '../../problemSentences.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../../findings/findingModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
-import { refusals, refusalWords } from '../../connections/verdictWords.ts';
+import { refusals } from '../../../pki/cluster/connections/refusals.ts';
+import { refusalWords } from '../../connections/verdictWords.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { rootCausesOf } from '../../rootCauses.ts';
 import { isOfHost } from './clusterIn.ts';

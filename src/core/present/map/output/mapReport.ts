@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../../findings/findingModel.ts';
 import { blastRadius } from '../../../pki/cluster/connections/blastRadius.ts';
+import { refusals } from '../../../pki/cluster/connections/refusals.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { formatDate, formatIsoTime } from '../../../text/moment.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { fileNameOf } from '../../../text/shownPath.ts';
 import { connectionTitle, placeWords } from '../../connections/partyWords.ts';
-import { logLines, refusals } from '../../connections/verdictWords.ts';
+import { logLines } from '../../connections/verdictWords.ts';
 import { codeSpan, plainText } from '../../markdown.ts';
 import { severityState, stateMark } from '../../stateMark.ts';
 import { learnerCounts } from '../details/itemDetails.ts';
