@@ -1,8 +1,8 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { refusals } from '../../src/core/pki/cluster/connections/refusals.ts';
+import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { logLines } from '../../src/core/present/connections/verdictWords.ts';
 import { explainErrors } from '../../src/core/present/explain/explainErrors.ts';
 import { readLoggedErrors } from '../../src/core/present/explain/readLoggedErrors.ts';

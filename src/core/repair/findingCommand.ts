@@ -54,6 +54,7 @@ const writers: ByCode<CommandWriter> = {
   'token-alg-unsafe': createToken,
   'token-expired': createToken,
   'token-issuer-mismatch': createToken,
+  'token-not-yet-valid': createToken,
   'token-signature-invalid': createToken,
   'token-unknown-key': createToken,
   'bootstrap-token-expired': () => 'kubeadm token create',

@@ -87,6 +87,11 @@ function clusters({ tree, now }: Distribution, file: string): readonly Mutation[
       expected: inAnyOf([file], 'kubeconfig-no-ca', 'private-ca-not-configured'),
     },
     {
+      name: `${file} without a server`,
+      mutate: withoutField(file, 'server'),
+      expected: inAnyOf([file], 'connection-broken'),
+    },
+    {
       name: `${file} with a server without TLS`,
       mutate: (healthy) => withEdit(healthy, file, /server: .*/, 'server: http://api.example.com:6443'),
       expected: atText(file, /server: .*/, 'kubeconfig-http'),

@@ -51,6 +51,7 @@ export const tokenNotYetValid = {
   fact: 'The token of {owner} becomes valid in {wait} ({notBefore}).',
   consequence: 'Until then, kube-apiserver answers `Unauthorized`.',
   wayOut: 'Compare the clock of this machine with that of the machine that issued it.',
+  quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
 /**

@@ -44,7 +44,7 @@ spec:
         told.map(({ severity, message }) => `${severity} ${message.split('.')[0]}`),
         isTold
           ? [
-              'warning kube-scheduler creates its certificate itself, because `--tls-cert-file` is not set, and ServiceMonitor kube-scheduler verifies it',
+              'error kube-scheduler creates its certificate itself, because `--tls-cert-file` is not set, and ServiceMonitor kube-scheduler verifies it',
             ]
           : [],
       );

@@ -49,14 +49,14 @@ describe('a join whose token is of no use fails as kubeadm says', () => {
       'expired',
       (old) => withEdit(old, secret, /expiration: .*/, 'expiration: "2026-06-01T00:00:00Z"'),
       unsigned,
-      'warning bootstrap-token-expired',
+      'error bootstrap-token-expired',
       secret,
     ],
     [
       'no time',
       (old) => withEdit(old, secret, /expiration: .*/, 'expiration: tomorrow'),
       unsigned,
-      'warning bootstrap-token-expired',
+      'error bootstrap-token-expired',
       secret,
     ],
     [

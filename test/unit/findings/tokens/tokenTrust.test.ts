@@ -198,7 +198,7 @@ describe('token-issuer-mismatch', () => {
 describe('token-audience-mismatch', () => {
   const token = signedToken({ ...claims, aud: ['vault'] }, key);
   test('for others', async () => {
-    assert.deepEqual(await inKubeconfig(token), ['warning token-audience-mismatch']);
+    assert.deepEqual(await inKubeconfig(token), ['error token-audience-mismatch']);
   });
   test('one that the API server has, or that nobody shows it', async () => {
     assert.deepEqual(await inKubeconfig(token, '--api-audiences=api,vault'), []);
@@ -213,7 +213,7 @@ describe('token-audience-mismatch', () => {
         ...known,
         's.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}\ntype: Opaque\ndata:\n  ca.crt: ${base64(authority.certificatePem)}\n${more}  token: ${base64(of)}\n`,
       });
-    assert.deepEqual(await codes(token), ['warning token-audience-mismatch']);
+    assert.deepEqual(await codes(token), ['error token-audience-mismatch']);
     assert.deepEqual(await codes(signedToken(claims, key)), []);
     assert.deepEqual(await codes(token, otherCa), []);
     assert.deepEqual(await codes(token, ca, ''), [], 'may be for any service');
@@ -286,7 +286,7 @@ describe('connections are judged as findings are', () => {
     assert.deepEqual(await states(token('portal'), {}, ...provider), [
       'broken: oidc: verify token: oidc: expected audience "cluster" got ["portal"]',
     ]);
-    assert.deepEqual(await inKubeconfig(token('portal'), ...provider), ['warning token-audience-mismatch']);
+    assert.deepEqual(await inKubeconfig(token('portal'), ...provider), ['error token-audience-mismatch']);
     assert.deepEqual(await states(token('cluster'), {}, ...provider), ['unknown']);
     assert.deepEqual(await inKubeconfig(token('cluster'), ...provider), []);
   });
