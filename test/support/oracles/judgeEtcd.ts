@@ -1,8 +1,8 @@
 import type { ConnectionVerdict } from '../../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { ownerOfFault } from '../../../src/core/pki/cluster/connections/ownerOfFault.ts';
-import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { refusals } from '../../../src/core/pki/cluster/connections/refusals.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { logLines } from '../../../src/core/present/connections/verdictWords.ts';
 import { escapeRegularExpression } from '../../../src/core/text/regularExpressions.ts';
 import { connectionsIn } from '../connections.ts';
