@@ -59,6 +59,7 @@ const writers: ByCode<CommandWriter> = {
   'token-unknown-key': createToken,
   'bootstrap-token-expired': () => 'kubeadm token create',
   'bootstrap-token-malformed': () => 'kubeadm token create',
+  'bootstrap-token-mismatch': () => 'kubeadm token create',
   'certificate-key-invalid': () => uploadCertificates,
   'kubeadm-certs-incomplete': () => uploadCertificates,
   'kubeadm-certs-other-key': () => uploadCertificates,
