@@ -17,6 +17,7 @@ import { hostOfPair, hostsOfPairs, pairPathsOn, tokensSignedOn } from './create/
 import { endedAbove, isAuthority } from './extend/caLine.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
 import type { RenewalAction } from './planAction.ts';
+import { untouchedFile } from './reissue/untouchedReason.ts';
 import { isWorthwhile, type RenewalWay, renewalWay } from './renewalWay.ts';
 
 /** What leads on where a finding has no repair of its own. */
@@ -183,8 +184,14 @@ function requestOf({ code, fingerprint }: Finding, here: Possibilities): WayOn |
   const node = here.graph.certificates.get(fingerprint ?? '');
   const isEnded = node !== undefined && (node.certificate.notAfter ?? here.now) < here.now;
   if (!isEnded || isAuthority(node) || catalogEntry(code).quickFix !== 'renew-leaf') return undefined;
-  return renewalWay(node, here) === undefined ? { kind: 'request', fingerprint: node.fingerprint } : undefined;
+  // The answer comes into a file that can be written.
+  const isWritable = node.occurrences.some(({ file }) => untouchedFile(file, here.access ?? everything) === undefined);
+  return isWritable && renewalWay(node, here) === undefined
+    ? { kind: 'request', fingerprint: node.fingerprint }
+    : undefined;
 }
+
+const everything = (): undefined => undefined;
 
 function otherPlace({ path, related }: Finding): WayOn | undefined {
   const place = related.find((each) => each.path !== path) ?? related[0];

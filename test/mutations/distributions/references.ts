@@ -110,13 +110,27 @@ export async function references(): Promise<Distribution> {
     files[planted.secretFile] = toDocuments(...secrets);
     if (record.suffix !== undefined) continue;
     const all = `${secret}-exported`;
-    const exported = [objectOf({ ...planted, secret: all }), secretOf(all, keys)].map((each, at) => ({
-      ...each,
-      metadata: { ...(each.metadata as Fields), uid: `0b6c-${at}`, resourceVersion: '7' },
-    }));
+    const exported = [objectOf({ ...planted, secret: all }), secretOf(all, [...keys, ...keysBeside(planted)])].map(
+      (each, at) => ({
+        ...each,
+        metadata: { ...(each.metadata as Fields), uid: `0b6c-${at}`, resourceVersion: '7' },
+      }),
+    );
     files[planted.exportedFile] = toYaml({ apiVersion: 'v1', kind: 'List', items: exported });
   }
   return { ...ofObjects, tree: treeOf(files, [authorityOf(ca)]) };
+}
+
+/** What the same field reads besides in its mode, which is in a Secret of its own or in this one. */
+function keysBeside({ record: { kind, path }, beside }: PlantedReference): readonly string[] {
+  const other = objectReferences.find(
+    (each) =>
+      each.suffix !== undefined &&
+      each.kind === kind &&
+      each.path.join() === path.join() &&
+      each.modes?.includes(String(beside.mode)) === true,
+  );
+  return other?.keys.at(-1) ?? [];
 }
 
 function objectOf({ record, group, secret, namespace, beside, file }: PlantedReference): Fields {
