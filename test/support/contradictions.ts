@@ -1,3 +1,4 @@
+import { isBetweenKnown } from '../../src/core/findings/connections/brokenConnections.ts';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
@@ -84,7 +85,8 @@ export function contradictionsIn(
   const errors = findings.filter(
     (each) => (each.severity === 'error' || quotesRefusal(each)) && !accepted.has(each.code),
   );
-  const serious = findings.filter(({ severity }) => severity === 'error');
+  const faults = findings.filter(({ severity }) => severity === 'error');
+  const notes = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
   const model = connectionModelOf(graph);
   const judged = judgeConnections(model, now).map((verdict) => ({
     verdict,
@@ -128,6 +130,10 @@ export function contradictionsIn(
     });
   }
   for (const { verdict, places } of judged) {
+    // What stands alone, and an object whose cluster may be anywhere, may be an example, of which a warning is enough.
+    const { client, server } = verdict.connection;
+    const isOfObject = client.part !== undefined || server.part !== undefined;
+    const serious = isBetweenKnown(verdict.connection) && !isOfObject ? faults : notes;
     if (verdict.state !== 'broken' || serious.some((each) => meetsAny(each, places))) continue;
     const settings = settingPlaces(verdict.connection);
     if (!serious.some((each) => meetsAny(each, settings))) {

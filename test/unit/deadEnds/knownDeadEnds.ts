@@ -5,7 +5,6 @@ export const knownDeadEnds: readonly FindingCode[] = [];
 
 /** Errors for which the other place can be opened, and nothing else: what is right there, no file here tells. */
 export const onlyOpened: readonly FindingCode[] = [
-  'bootstrap-token-mismatch',
   'configmap-root-ca-stale',
   'connection-broken',
   'ha-tokens-refused',

@@ -54,7 +54,9 @@ export function withBrokenConnections(
   now: number,
   told: readonly FindingDraft[],
 ): readonly FindingDraft[] {
-  const broken = judgeConnections(connectionModelOf(graph), now).filter(({ state }) => state === 'broken');
+  const broken = judgeConnections(connectionModelOf(graph), now).filter(
+    ({ state, connection }) => state === 'broken' && isBetweenKnown(connection),
+  );
   if (broken.length === 0) return told;
   const byPath = groupByEach(
     told.filter(({ code, severity }) => (severity === 'error' || severity === 'warning') && !ofLater.has(code)),
@@ -78,7 +80,9 @@ export function withBrokenConnections(
     const worst = telling.filter(({ severity }) => severity === 'error');
     const isShared = hasOtherKeys && all.every((refusal) => refusal.verdict.reason === 'tokenKey');
     if (worst.length > 0 || isShared) continue;
-    for (const draft of telling) raised.add(draft);
+    const { client, server } = verdict.connection;
+    const isOfObject = client.part !== undefined || server.part !== undefined;
+    for (const draft of telling) if (!isOfObject || !isUnread.has(draft.code)) raised.add(draft);
     if (telling.length > 0) continue;
     const draft = brokenAt(verdict, all, things);
     if (draft !== undefined) found.set(`${draft.path}\n${draft.span?.start}\n${draft.message}`, draft);
@@ -88,6 +92,19 @@ export function withBrokenConnections(
     ...found.values(),
   ];
 }
+
+/**
+ * A side of it is set up here. A kubeconfig or an object alone may be an example, in which nothing was ever meant to work.
+ *
+ * @internal
+ */
+export function isBetweenKnown({ client, server }: ConnectionVerdict['connection']): boolean {
+  const isAlone = [client.use, client.part, server.part].some((each) => each !== undefined);
+  return client.instance !== undefined || server.instance !== undefined || !isAlone;
+}
+
+/** What was never a value, as in objects that tests make up, whose cluster may be anywhere. */
+const isUnread: ReadonlySet<FindingCode> = new Set(['key-malformed', 'pem-malformed']);
 
 /** They quote what will be said once something has ended. */
 const ofLater: ReadonlySet<FindingCode> = new Set([

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { hasConfigurationKeyword } from '../../../../src/core/kubernetes/configurationKeyword.ts';
 import { configurationFields, configurationFiles } from '../../../../src/core/kubernetes/tables/configurationFiles.ts';
+import { configurationRoots } from '../../../../src/core/kubernetes/tables/configurationKinds.ts';
 import { locateInvocations } from '../../../../src/core/locate/invocations/locateInvocations.ts';
 import { locateDocument } from '../../../../src/core/locate/locateCredentials.ts';
 import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
@@ -163,7 +164,15 @@ describe('files that configuration files name', () => {
 
   test('the keyword finds all kinds of the tables', () => {
     const kinds = [...configurationFiles, ...configurationFields].flatMap(({ kind }) => kind ?? []);
-    for (const kind of kinds) assert.ok(hasConfigurationKeyword(`kind: ${kind}\n`), kind);
+    // Files without a kind are known by their keys.
+    const textOf = (kind: string) =>
+      configurationRoots
+        .flatMap((each) => ('kind' in each && each.kind === kind ? each.keys : []))
+        .map((key) => `${key}: {}\n`);
+    for (const kind of kinds) {
+      const texts = [`kind: ${kind}\n`, ...textOf(kind)];
+      assert.ok(texts.some(hasConfigurationKeyword), kind);
+    }
     assert.ok(hasConfigurationKeyword('spec: {kubeadmConfigSpec: {joinConfiguration: {}}}'));
     assert.ok(hasConfigurationKeyword('machine: {kubelet: {extraArgs: {a: b}}}\ncluster: {}\n'));
     for (const text of ['kind: ConfigMap', 'Configuration', 'ValidatingWebhookConfiguration', 'extraArgs: []\n']) {

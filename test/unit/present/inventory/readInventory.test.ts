@@ -68,13 +68,19 @@ async function assertSameFindings(root: string, more: readonly string[] = []): P
     message,
   }));
   // What files say of clusters is not in an inventory.
-  const ofCredentials = ({ code }: { readonly code: string }) => ofCredentialsAlone.has(code);
+  const ofCredentials = ({ code, path }: { readonly code: string; readonly path: string }) =>
+    ofCredentialsAlone.has(code) && !isOfOtherValues(code, path);
   assert.ok(expected.some(ofCredentials));
   assert.deepEqual(
     findings.filter(ofCredentials).map(anyPlace).sort(),
     expected.filter(ofCredentials).map(anyPlace).sort(),
   );
   return graph;
+}
+
+/** Of values that are no credentials, which an inventory leaves out. */
+function isOfOtherValues(code: string, file: string): boolean {
+  return code === 'base64-invalid' && file.endsWith('kubeseal-vscode/tests/mixed-content-test.yaml');
 }
 
 interface PrintedFinding {

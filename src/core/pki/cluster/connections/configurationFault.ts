@@ -57,10 +57,10 @@ const faultOf = memoisedByPair(
   },
 );
 
-/** `current-context` names no context. With several, people choose one themselves; components never do. */
-function isCurrentLost({ currentContext, current, contexts, file }: Kubeconfig): boolean {
+/** `current-context` names no context. People choose one themselves, or have it in another file; components never do. */
+function isCurrentLost({ currentContext, current, file }: Kubeconfig): boolean {
   const isNamed = currentContext !== undefined && currentContext.text !== '' && !isOpen(currentContext);
-  return isNamed && current === undefined && (contexts.length === 1 || isOfComponent(file));
+  return isNamed && current === undefined && isOfComponent(file);
 }
 
 function isOfComponent(file: Kubeconfig['file']): boolean {
