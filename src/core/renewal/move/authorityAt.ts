@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/findingModel.ts';
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { Connection, SideVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
@@ -8,7 +9,6 @@ import { isSamePlace } from '../isSamePlace.ts';
 import { shownSides } from '../shownSides.ts';
 import { isReadFrom, trustReaders } from './trustReaders.ts';
 import { signerOf, wantedAuthority } from './wantedAuthority.ts';
-import { isWhollyBelow } from './wholeKubeconfig.ts';
 
 /** A field that trusts CAs, and the moment to judge by. */
 interface TrustPlace {
@@ -80,4 +80,19 @@ function withInstead(source: Source, at: Occurrence, to: CertificateNode): Sourc
     return { ...each, material: { ...material, certificates } };
   });
   return { kind: 'materials', materials };
+}
+
+/** Whether the users of a kubeconfig's CA are of that CA themselves: another CA alone mends nothing there. */
+function isWhollyBelow(at: Occurrence, graph: PkiGraph): boolean {
+  const contexts = clusterPictureOf(graph)
+    .kubeconfigs.filter(({ file }) => file === at.file)
+    .flatMap((kubeconfig) => kubeconfig.contexts)
+    .filter(({ cluster }) => cluster?.ca?.occurrences.some((each) => isSamePlace(each, at)));
+  return (
+    contexts.length > 0 &&
+    contexts.every(({ user }) => {
+      const [leaf] = user?.certificate?.certificates ?? [];
+      return leaf?.issuer.kind === 'verified' && leaf.issuer.issuers.includes(at.credential.fingerprint ?? '');
+    })
+  );
 }

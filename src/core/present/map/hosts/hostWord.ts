@@ -31,32 +31,19 @@ const wrongNames: ReadonlySet<string> = new Set([
 ]);
 
 /** What visitors see. */
-export function hostWord({
-  state,
-  isOver,
-  isEarly,
-  isElsewhere,
-  isRenewed,
-  until,
-  now,
-  error,
-  rejection,
-  isAtEntry,
-  isDoubted,
-  isUnsure,
-}: WordContext): string {
-  if (isOver) return l10n.t('expired');
-  if (isEarly) return l10n.t('not valid yet');
-  if (isElsewhere) return l10n.t('no cert');
-  if (state === 'broken') {
-    const code: string = error?.code ?? '';
+export function hostWord(told: WordContext): string {
+  if (told.isOver) return l10n.t('expired');
+  if (told.isEarly) return l10n.t('not valid yet');
+  if (told.isElsewhere) return l10n.t('no cert');
+  if (told.state === 'broken') {
+    const code: string = told.error?.code ?? '';
     if (wrongNames.has(code)) return l10n.t('wrong name');
-    if (code.startsWith('secret-') && !isAtEntry) return l10n.t('no cert');
+    if (code.startsWith('secret-') && !told.isAtEntry) return l10n.t('no cert');
     if (code.startsWith('certmanager-')) return l10n.t('not issued');
-    return rejection?.word ?? (isAtEntry ? stateWord(state) : l10n.t('rejected'));
+    return told.rejection?.word ?? (told.isAtEntry ? stateWord(told.state) : l10n.t('rejected'));
   }
-  if (isDoubted) return l10n.t('no grant');
-  if (isUnsure) return l10n.t('unknown');
-  if (until !== undefined) return formatDuration(until - now);
-  return isRenewed ? l10n.t('renewed') : l10n.t('unknown');
+  if (told.isDoubted) return l10n.t('no grant');
+  if (told.isUnsure) return l10n.t('unknown');
+  if (told.until !== undefined) return formatDuration(told.until - told.now);
+  return told.isRenewed ? l10n.t('renewed') : l10n.t('unknown');
 }
