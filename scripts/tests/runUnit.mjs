@@ -15,21 +15,23 @@ import { inSources } from './unit/sourcePlaces.mjs';
  * the failures.
  *
  * @param {readonly string[]} [words] narrow the files by name
+ * @param {{ retries?: number }} [options] see `runUnitFiles`
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runUnit(words = []) {
+export async function runUnit(words = [], { retries = 0 } = {}) {
   const isWhole = words.length === 0;
-  return runUnitFiles(testFiles('test/unit', '.test.ts', words), { isWhole, namesAll: !isWhole });
+  return runUnitFiles(testFiles('test/unit', '.test.ts', words), { isWhole, namesAll: !isWhole, retries });
 }
 
 /**
  * Runs some of the unit tests.
  *
  * @param {readonly string[]} names relative to test/unit
- * @param {{ isWhole?: boolean, namesAll?: boolean }} [options] `isWhole`: these are all; `namesAll`: also tests that pass are printed
+ * @param {{ isWhole?: boolean, namesAll?: boolean, retries?: number }} [options] `isWhole`: these are all; `namesAll`: also tests that
+ *   pass are printed; `retries`: so often a file in which a test has failed is run once more, alone
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runUnitFiles(names, { isWhole = false, namesAll = false } = {}) {
+export async function runUnitFiles(names, { isWhole = false, namesAll = false, retries = 0 } = {}) {
   const started = performance.now();
   const durations = readDurations();
   const longestFirst = names.toSorted((one, other) => (durations.get(other) ?? 0) - (durations.get(one) ?? 0));
@@ -37,27 +39,46 @@ export async function runUnitFiles(names, { isWhole = false, namesAll = false } 
     ...file,
     isAlone: needsOwnProcess(file),
   }));
-  const counts = { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
   const took = new Map();
   const used = new Map();
-  await runInProcesses(files, {
+  const endsOf = new Map();
+  const unsteady = await runInProcesses(files, {
     processes: availableParallelism(),
+    retries,
     onFile: ({ name }, ends, milliseconds, processor) => {
       took.set(name, milliseconds);
       used.set(name, processor);
+      endsOf.set(name, countable(name, ends));
       if (namesAll) console.log(`▶ ${name} (${Math.round(milliseconds)} ms)`);
-      for (const end of countable(name, ends)) {
-        counts[end.outcome] += 1;
-        if (!namesAll) counts.times.push({ name: `${end.name} (${name})`, milliseconds: end.milliseconds });
-        if (end.outcome === 'failed') counts.failures.push(`${end.name} (${name})`);
+      for (const end of endsOf.get(name)) {
         if (end.outcome === 'failed' || namesAll) console.log(lineOf(end, name));
       }
     },
   });
   writeDurations(took);
   if (process.env.CERTSCOPE_PROCESSOR === '1') console.log(processorTimes(used));
+  const counts = {
+    ...countsOf(endsOf, { isTimed: !namesAll }),
+    unsteady: [...unsteady].flatMap(([name, ends]) => countable(name, ends).map((end) => nameOf(end, name))),
+  };
   console.log(`Unit tests: ${closingLine(counts)} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
   return counts;
+}
+
+function countsOf(endsOf, { isTimed }) {
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
+  for (const [name, ends] of endsOf) {
+    for (const end of ends) {
+      counts[end.outcome] += 1;
+      if (isTimed) counts.times.push({ name: nameOf(end, name), milliseconds: end.milliseconds });
+      if (end.outcome === 'failed') counts.failures.push(nameOf(end, name));
+    }
+  }
+  return counts;
+}
+
+function nameOf(end, file) {
+  return `${end.name} (${file})`;
 }
 
 /** On a busy machine, this is what tells whether a test has become cheaper. */

@@ -28,7 +28,8 @@ const reporter = path.join(import.meta.dirname, 'reportToParent.mjs');
  */
 
 /**
- * Runs test files in processes that take one file after the other, in the order given.
+ * Runs test files in processes that take one file after the other, in the order given, and those in which something failed once
+ * more, each in a process of its own. What is told last of a file holds.
  *
  * @param {readonly TestFile[]} files
  * @param {object} how
@@ -36,8 +37,30 @@ const reporter = path.join(import.meta.dirname, 'reportToParent.mjs');
  * @param {(file: TestFile, ends: readonly TestEnd[], milliseconds: number, processor: number) => void} how.onFile told of each
  *   file when it has ended; `processor`: what it took of processors, in milliseconds
  * @param {number} [how.patience] how long a test may say nothing, in milliseconds
+ * @param {number} [how.retries] so often a file is run again
+ * @returns {Promise<ReadonlyMap<string, readonly TestEnd[]>>} of files that failed and passed when they were run again, what had failed
  */
-export async function runInProcesses(files, { processes, onFile, patience = mostSilence }) {
+export async function runInProcesses(files, { processes, onFile, patience = mostSilence, retries = 0 }) {
+  const failures = new Map();
+  const unsteady = new Map();
+  const told = (file, ends, ...times) => {
+    const failed = ends.filter(({ outcome }) => outcome === 'failed');
+    if (failed.length > 0) failures.set(file.name, failed);
+    else if (failures.has(file.name)) {
+      unsteady.set(file.name, failures.get(file.name));
+      failures.delete(file.name);
+    }
+    onFile(file, ends, ...times);
+  };
+  await runOnce(files, { processes, onFile: told, patience });
+  for (let again = 0; again < retries && failures.size > 0; again++) {
+    const failed = files.filter(({ name }) => failures.has(name)).map((file) => ({ ...file, isAlone: true }));
+    await runOnce(failed, { processes: 1, onFile: told, patience });
+  }
+  return unsteady;
+}
+
+async function runOnce(files, { processes, onFile, patience }) {
   const waiting = [...files];
   const lane = async () => {
     while (waiting.length > 0) await useOneProcess(waiting, onFile, patience);

@@ -20,8 +20,8 @@ interface TestEnd {
 type OnFile = (file: TestFile, ends: readonly TestEnd[]) => void;
 type RunInProcesses = (
   files: readonly TestFile[],
-  how: { readonly processes: number; readonly patience?: number; readonly onFile: OnFile },
-) => Promise<void>;
+  how: { readonly processes: number; readonly patience?: number; readonly retries?: number; readonly onFile: OnFile },
+) => Promise<ReadonlyMap<string, readonly TestEnd[]>>;
 
 const runner = pathToFileURL(path.resolve('scripts/tests/unit/runInProcesses.mjs')).href;
 const { runInProcesses } = (await import(runner)) as { runInProcesses: RunInProcesses };
@@ -29,13 +29,17 @@ const { runInProcesses } = (await import(runner)) as { runInProcesses: RunInProc
 const folder = mkdtempSync(path.join(tmpdir(), 'certscope-runner-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Runs files of these texts in one process, and tells of each what happened. */
-async function run(texts: Readonly<Record<string, string>>, options: { readonly patience?: number } = {}) {
-  const files = Object.entries(texts).map(([name, text]) => {
+function written(texts: Readonly<Record<string, string>>): readonly TestFile[] {
+  return Object.entries(texts).map(([name, text]) => {
     const bundle = path.join(folder, `${name}.mjs`);
     writeFileSync(bundle, `import assert from 'node:assert/strict';\nimport * as nodeTest from 'node:test';\n${text}`);
     return { name, bundle };
   });
+}
+
+/** Runs files of these texts in one process, and tells of each what happened. */
+async function run(texts: Readonly<Record<string, string>>, options: { readonly patience?: number } = {}) {
+  const files = written(texts);
   const told: Record<string, readonly string[]> = {};
   const reasons: string[] = [];
   const onFile: OnFile = ({ name }, ends) => {
@@ -130,5 +134,43 @@ describe('a file that leaves something behind fails, and the next one has a new 
       soon: ['leaves soon: passed'],
       next: ['fine: passed'],
     });
+  });
+
+  test('runs once more what failed, and names what passes then', async () => {
+    const marker = JSON.stringify(path.join(folder, 'has-run'));
+    const files = written({
+      good: passing,
+      bad: `nodeTest.test('never', () => assert.equal(1, 2));`,
+      empty: '',
+      once: `import { existsSync, writeFileSync } from 'node:fs';
+        nodeTest.test('fine', () => {});
+        nodeTest.test('second time', () => {
+          const has = existsSync(${marker});
+          writeFileSync(${marker}, '');
+          assert.ok(has);
+        });`,
+    });
+    const told: Record<string, readonly string[][]> = {};
+    const unsteady = await runInProcesses(files, {
+      processes: 2,
+      retries: 1,
+      onFile: ({ name }, ends) => {
+        const tests = ends.filter(({ isSuite }) => !isSuite);
+        told[name] = [...(told[name] ?? []), tests.map(({ outcome }) => outcome)];
+      },
+    });
+    assert.deepEqual(told, {
+      good: [['passed']],
+      bad: [['failed'], ['failed']],
+      empty: [[]],
+      once: [
+        ['passed', 'failed'],
+        ['passed', 'passed'],
+      ],
+    });
+    assert.deepEqual(
+      [...unsteady].map(([name, ends]) => [name, ends.flatMap((end) => (end.isSuite ? [] : end.name))]),
+      [['once', ['second time']]],
+    );
   });
 });
