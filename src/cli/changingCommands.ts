@@ -49,7 +49,7 @@ export const changingCommands: CommandTable = {
       org: { value: 'GROUP', isList: true, what: () => l10n.t('group of the user; can be repeated') },
       server: { value: 'URL', what: () => l10n.t('address of kube-apiserver for the kubeconfig') },
       'common-name': { value: 'NAME', what: () => l10n.t('common name (CN) of the new CA') },
-      'new-pair': { what: () => l10n.t('replace a lost key pair, which invalidates all tokens') },
+      'new-pair': { what: () => l10n.t('replace a lost key pair or CA, which invalidates what it signed') },
     },
     sections: ['names', 'reading', 'change'],
     examples: [

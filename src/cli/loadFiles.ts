@@ -22,6 +22,7 @@ import { createRootMapping, type RootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
 import type { ScanDisk } from '../node/scanDisk.ts';
 import type { ScannedFile } from '../node/scanModel.ts';
+import { isInside } from '../node/scanPaths.ts';
 import { readInput } from './certificateFile.ts';
 import { Configurations } from './configurations.ts';
 import { FileNames } from './fileNames.ts';
@@ -109,7 +110,7 @@ export async function loadFiles(
     const isAround = index >= args.length;
     const isPiped = isStandardInput(argument);
     const start = isPiped ? '-' : path.resolve(io.cwd, argument);
-    const display = displayPath(argument, start);
+    const display = displayPath(holderOf(argument, args, io.cwd), io.cwd);
     const beside = memoisedBy((folder: string) => namesIn(path.join(start, folder), disk));
     const take = (file: ScannedFile): void => {
       if (file.kind === 'unchanged' || file.kind === 'nothing') return; // Only scans that ask for these report them.
@@ -228,8 +229,17 @@ function lockedWords(): string {
   );
 }
 
+/** The outermost argument that an argument lies in: a machine whose files are named in two ways would be two machines. */
+function holderOf(argument: string, args: readonly string[], cwd: string): string {
+  if (isStandardInput(argument)) return argument;
+  const start = path.resolve(cwd, argument);
+  const holders = args.filter((each) => !isStandardInput(each) && isInside(start, path.resolve(cwd, each)));
+  return holders.toSorted((a, b) => path.resolve(cwd, a).length - path.resolve(cwd, b).length)[0] ?? argument;
+}
+
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */
-function displayPath(argument: string, start: string): (found: string) => string {
+function displayPath(argument: string, cwd: string): (found: string) => string {
+  const start = isStandardInput(argument) ? argument : path.resolve(cwd, argument);
   const given = path.normalize(argument).replace(/(?<=.)[/\\]$/, '');
   const inside = start.endsWith(path.sep) ? start : start + path.sep;
   return (found) => {

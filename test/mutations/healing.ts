@@ -103,7 +103,13 @@ function actionOf(
 }
 
 /** What leads on from the problem that breaks a connection. */
-function fixOf({ command, argument }: { readonly command: string; readonly argument: object }): Asked | undefined {
+function fixOf({
+  command,
+  argument,
+}: {
+  readonly command: string;
+  readonly argument: object | string;
+}): Asked | undefined {
   const { fingerprint, ...given } = argument as { readonly fingerprint?: string; readonly isSwitch?: boolean };
   const kind = command.replace('certscope.', '');
   const { isSwitch, ...at } = given as { readonly isSwitch?: boolean; readonly role: string; readonly host: string };

@@ -25,7 +25,7 @@ export function actionOfButton(
 ): { readonly action: RenewalAction; readonly how: Pick<ActionContext, 'key'> } {
   const { file, span, to = '', fix } = places[place] ?? {};
   const at = file?.credentials.find(({ block }) => block.span.start === span?.start);
-  const argument: Argument = fix?.argument ?? { fingerprint: at?.fingerprint ?? '' };
+  const argument: Argument = typeof fix?.argument === 'object' ? fix.argument : { fingerprint: at?.fingerprint ?? '' };
   const { fingerprint = '', role = '', host = '' } = argument;
   const name = fix?.command.slice('certscope.'.length) ?? command;
   const node = graph.certificates.get(fingerprint);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { typed } from '../../core/text/programName.ts';
+import { joinSentences } from '../../core/text/sentences.ts';
 import { shellQuoted } from '../../core/text/shell.ts';
 import type { CliRefusal } from './preparedChange.ts';
 
@@ -9,15 +10,40 @@ export function inCommandTerms(refusal: CliRefusal): CliRefusal {
   return wayOut === undefined ? refusal : { ...refusal, wayOut };
 }
 
-function wayOutOf({ code, instead, wayOut }: CliRefusal): string | undefined {
-  switch (code) {
-    case 'alreadyThere': {
-      if (instead === undefined) return undefined;
-      const path = shellQuoted(instead.path);
-      return instead.way === 'renew'
-        ? l10n.t('Renew it instead: {0}', typed(`renew ${path}`))
-        : l10n.t('Rotate it instead. {0} prints the steps.', typed(`commands ${path}`));
+/** Two commands: nothing is reissued before its CA is there. */
+function newCaWords(lastResort: CliRefusal['lastResort']): string | undefined {
+  if (lastResort?.kind === 'newPki') return l10n.t('{0} creates it in a new folder.', typed('issue all --out DIR'));
+  if (lastResort?.inPlace === undefined) return undefined;
+  const { role, certificate } = lastResort.inPlace;
+  return l10n.t(
+    '{0} creates it, and {1} reissues them.',
+    typed(`issue ${role} PATH --new-pair`),
+    typed(`restore-ca ${shellQuoted(certificate)} PATH --reissue`),
+  );
+}
+
+function insteadWords(instead: NonNullable<CliRefusal['instead']>): string {
+  const path = shellQuoted(instead.path);
+  switch (instead.way) {
+    case 'renew':
+      return l10n.t('Renew it instead: {0}', typed(`renew ${path}`));
+    case 'repair':
+      return l10n.t('Another CA has its place. Reissue it with that one: {0}', typed(`renew ${path} --repair`));
+    case 'rotate':
+      return l10n.t('Rotate it instead. {0} prints the steps.', typed(`commands ${path}`));
+    case 'switchCa': {
+      const machine = shellQuoted(`${instead.host}/etc/kubernetes`);
+      return l10n.t(
+        'Another CA is in its place. Reissue everything with that one, and let everything trust it: {0}',
+        typed(`restore-ca ${path} ${machine} --reissue`),
+      );
     }
+  }
+}
+
+function wayOutOf({ code, instead, wayOut, lastResort }: CliRefusal): string | undefined {
+  if (instead !== undefined) return insteadWords(instead);
+  switch (code) {
     case 'issuerUnknown':
     case 'caMissing':
       return l10n.t('Add the folder with its certificate and key as another PATH, or use --ca-cert and --ca-key.');
@@ -29,10 +55,7 @@ function wayOutOf({ code, instead, wayOut }: CliRefusal): string | undefined {
     case 'extendKeyMissing':
       return wayOut.replace('certscope.roots', 'PATH');
     case 'caLost':
-      return l10n.t(
-        'Add the folder of a backup or of another control plane node as another PATH. If the CA is gone, rotate it: create a new CA in another folder with {0}, make everything trust both, then reissue what the lost CA signed.',
-        typed('issue new-ca'),
-      );
+      return joinSentences(wayOut.replace('certscope.roots', 'PATH'), newCaWords(lastResort));
     case 'tokensWouldEnd':
       return l10n.t(
         'Restore sa.key from a backup or from another control plane node: they all share it. If it is gone, use {0}: the old public key is kept next to the new one.',

@@ -30,7 +30,7 @@ export interface IssueArguments {
 /** What to create. */
 type IssueTarget =
   /** The certificate of a role, at kubeadm's place. */
-  | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'role'; readonly role: string; readonly mayReplace: boolean }
   /** The service account keys, at kubeadm's place; a lost pair is replaced only if the user says so. */
   | { readonly kind: 'serviceAccountKeys'; readonly mayEndTokens: boolean }
   /** Everything that `kubeadm init` creates; `folder` stands for `/`. */
@@ -66,10 +66,13 @@ export function parseIssueArguments(parsed: ParsedArguments, io: CliIo): IssueAr
   };
 }
 
+/** What can be replaced when it is lost, at a price. */
+const renewedPairs: readonly string[] = ['sa', 'etcd-ca', 'front-proxy-ca'];
+
 function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget {
   const { text, list, flag } = parsed;
-  if (flag('new-pair') && what !== 'sa')
-    throw new UsageError(l10n.t('{0} works only with {1}.', '--new-pair', typed('issue sa')));
+  if (flag('new-pair') && !renewedPairs.includes(what))
+    throw new UsageError(l10n.t('{0} works only with {1}.', '--new-pair', typed(`issue ${renewedPairs.join('|')}`)));
   const wanted = (option: string): string => {
     const value = text(option);
     if (value === undefined || value === '') throw new UsageError(l10n.t('{0} is missing.', `--${option}`));
@@ -99,7 +102,7 @@ function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget
     default: {
       const roles: readonly CertificateRole[] = certificateRoles;
       const role = certificateRole(what) ?? roles.find(({ kubeadmName }) => kubeadmName === what);
-      if (role !== undefined) return { kind: 'role', role: role.id };
+      if (role !== undefined) return { kind: 'role', role: role.id, mayReplace: flag('new-pair') };
       const meant = nearestWord(what, issueNames);
       if (meant !== undefined)
         throw new UsageError(l10n.t('{0} cannot be issued. Did you mean {1}?', JSON.stringify(what), meant));

@@ -6,10 +6,14 @@ import { hostOf } from '../../core/pki/cluster/hostOf.ts';
 import type { DecodedFile, PkiGraph } from '../../core/pki/pkiModel.ts';
 import { clusterNamesOn } from '../../core/renewal/create/clusterNames.ts';
 import { serviceAccountFiles } from '../../core/renewal/create/kubeadmPlaces.ts';
+import { lostCaIn } from '../../core/renewal/create/lastResort.ts';
 import { pkiNamesOn } from '../../core/renewal/create/pkiNames.ts';
 import { serverOf } from '../../core/renewal/create/serverOf.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
+import type { CaInPlace } from '../../core/renewal/renewalModel.ts';
 import { optional } from '../../core/text/optional.ts';
+import { typed } from '../../core/text/programName.ts';
+import { shellQuoted } from '../../core/text/shell.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { type CliIo, tellNote } from '../io.ts';
 import { loadFiles } from '../loadFiles.ts';
@@ -29,17 +33,24 @@ export async function prepareIssue(request: IssueArguments, io: CliIo, tools: De
   const loaded = paths.length === 0 ? undefined : await loadFiles(paths, options, tools, io, decodeRewritable);
   for (const note of loaded?.notes ?? []) tellNote(note, io);
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
-  const action = actionFor(request, graph);
-  const plan = planAction(action, {
+  const context = {
     graph,
     now: options.now,
     ...optional('days', making.days),
     ...optional('keyAlgorithm', making.keyAlgorithm),
     canOpenKeys: true,
-  });
+  };
+  const planned = planAction(actionFor(request, graph), context);
+  const anew = mayReplace(request) ? lostCaIn(planned) : undefined;
+  const plan = anew === undefined ? planned : planAction({ kind: 'newCa', ...anew }, context);
   if (plan.kind === 'refusal' && plan.code === 'nothingToDo')
     return { plan: undefined, graph, localOf: () => undefined };
-  return { plan, graph, failed: loaded?.failed ?? false, localOf: (name) => loaded?.localOf(name) };
+  const notes = anew === undefined || plan.kind === 'refusal' ? [] : [reissueNote(anew)];
+  return { plan, notes, graph, failed: loaded?.failed ?? false, localOf: (name) => loaded?.localOf(name) };
+}
+
+function mayReplace({ target }: IssueArguments): boolean {
+  return target.kind === 'role' && target.mayReplace;
 }
 
 function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGraph): RenewalAction {
@@ -83,6 +94,14 @@ function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGr
       return { kind: 'newCa', commonName, certificate: `${folder}/ca.crt`, key: `${folder}/ca.key` };
     }
   }
+}
+
+/** A new CA alone breaks what was still running. */
+function reissueNote({ certificate }: CaInPlace): string {
+  return l10n.t(
+    'Before you restart anything, reissue what the lost CA signed: {0}',
+    typed(`restore-ca ${shellQuoted(certificate)} PATH --reissue`),
+  );
 }
 
 /** The named paths, and for a whole PKI its existing files. */

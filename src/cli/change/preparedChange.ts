@@ -5,7 +5,7 @@ import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 
 /** Why something is not done; from any part of core. */
-export type CliRefusal = Pick<RenewalRefusal, 'reason' | 'wayOut' | 'instead'> & {
+export type CliRefusal = Pick<RenewalRefusal, 'reason' | 'wayOut' | 'instead' | 'lastResort'> & {
   readonly kind: 'refusal';
   readonly code: string;
 };

@@ -4,7 +4,7 @@ import type { DocumentNode } from '../locate/objects/objectModel.ts';
 import { optional } from '../text/optional.ts';
 import { fieldOf } from './credentialPlace.ts';
 import type { DecodedFile, PkiGraph } from './pkiModel.ts';
-import { filesByPath } from './referenceTarget.ts';
+import { filesByPath, referenceTarget } from './referenceTarget.ts';
 
 /** What a file is for. */
 type Purpose = 'certificate' | 'privateKey' | 'publicKey' | 'kubeconfig';
@@ -13,12 +13,13 @@ type Purpose = 'certificate' | 'privateKey' | 'publicKey' | 'kubeconfig';
  * Whether a file exists and cannot serve its purpose: truncated, garbage, empty. It is as good as missing, and can get
  * new content. One that could not be opened is not: nobody knows what is in it.
  */
-export function isDamaged({ files, lookUps }: PkiGraph, path: string, purpose: Purpose): boolean {
+export function isDamaged(graph: PkiGraph, path: string, purpose: Purpose): boolean {
+  const { files, lookUps } = graph;
   const file = filesByPath(files).get(path);
   const found = lookUps?.get(path);
   if (file === undefined) return found === 'noCredential' || (typeof found === 'object' && 'labels' in found);
   if (file.unreadable !== undefined || file.inventory !== undefined || file.isStandIn === true) return false;
-  if (purpose === 'kubeconfig') return isBrokenKubeconfig(file);
+  if (purpose === 'kubeconfig') return isBrokenKubeconfig(file) || lacksClientFiles(file, graph);
   const kinds = purpose === 'publicKey' ? publicKeyKinds : [purpose];
   return !file.credentials.some(({ content }) => kinds.includes(content.kind));
 }
@@ -51,6 +52,19 @@ function isBrokenKubeconfig({ credentials, values, references, objects = [] }: D
       const isSample = placeholder !== undefined && placeholder !== 'encrypted';
       return isSample && keyPath !== undefined && credentialFieldOf(keyPath, object) !== undefined;
     })
+  );
+}
+
+/** What its only user shows is in files that are gone, such as a kubelet's current certificate. */
+function lacksClientFiles({ references = [], objects = [] }: DecodedFile, graph: PkiGraph): boolean {
+  const isOneUser = objects.flatMap(({ root }) => itemsAt(root, 'users')).length === 1;
+  return (
+    isOneUser &&
+    references.some(
+      (reference) =>
+        /^users\[0\]\.user\.client-(?:certificate|key)$/.test(reference.keyPath ?? '') &&
+        referenceTarget(reference, graph).kind === 'absent',
+    )
   );
 }
 

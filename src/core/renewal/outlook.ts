@@ -103,6 +103,7 @@ function askedBy(offered: Offered, context: OutlookContext): Asked | undefined {
     case 'shareKeys':
       return { action: { ...offered, kind: 'shareServiceAccountKeys' } };
     case 'caPage':
+    case 'lostCa':
     case 'request':
     case 'open':
       return undefined;

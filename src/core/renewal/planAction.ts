@@ -23,6 +23,7 @@ import { type ExtractRequest, planExtractFiles } from './move/extractFiles.ts';
 import { planMoveToSecret } from './move/moveToSecret.ts';
 import { planReplaceCa } from './move/replaceCa.ts';
 import { planUseRenewed } from './move/useRenewed.ts';
+import { withOtherCa } from './otherCaInPlace.ts';
 import { refuse } from './refusal.ts';
 import { planReissue } from './reissue/planReissue.ts';
 import { repairingReissue } from './reissue/repairingReissue.ts';
@@ -130,6 +131,12 @@ export interface ActionContext {
  * `judgeChange` judges the connections, and the host writes the files, all or none.
  */
 export function planAction(action: RenewalAction, context: ActionContext): ChangePlan | RenewalRefusal {
+  const answer = answerTo(action, context);
+  const { graph, now, canOpenKeys = false } = context;
+  return answer.kind === 'refusal' ? withOtherCa(answer, action, { graph, now, canOpenKeys }) : answer;
+}
+
+function answerTo(action: RenewalAction, context: ActionContext): ChangePlan | RenewalRefusal {
   const { graph, now, canOpenKeys = false } = context;
   const making = { now, ...optional('days', context.days), ...optional('keyAlgorithm', context.keyAlgorithm) };
   switch (action.kind) {

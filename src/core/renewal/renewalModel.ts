@@ -27,8 +27,27 @@ export interface RenewalRefusal {
   readonly reason: string;
   /** What a user can do about it, in the imperative. */
   readonly wayOut: string;
-  /** For `alreadyThere`: what to do with the existing certificate. */
-  readonly instead?: { readonly way: 'renew' | 'rotate'; readonly path: string };
+  /** What to do with the existing certificate, or where another CA has the place of its CA. */
+  readonly instead?: Instead;
+  /** For a CA that is lost, where a backup of it is lost as well. */
+  readonly lastResort?: LastResort;
+}
+
+/** `path`: of the certificate; of the CA with which everything is reissued. */
+type Instead =
+  | { readonly way: 'renew' | 'rotate' | 'repair'; readonly path: string }
+  | { readonly way: 'switchCa'; readonly path: string; readonly role: string; readonly host: string };
+
+/** What is left without a CA: another one in its place, or of all of them, where nodes and kubeconfigs know it. */
+export type LastResort = { readonly kind: 'newPki' } | { readonly kind: 'newCa'; readonly inPlace?: CaInPlace };
+
+/** A new CA of a role, where kubeadm keeps it. */
+export interface CaInPlace {
+  readonly role: string;
+  readonly host: string;
+  readonly commonName: string;
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /** A CA certificate that issued a certificate, with its private key that can sign. */

@@ -15,7 +15,7 @@ import { isThere } from './create/planMissing.ts';
 import { faultOfPair, halvesOf } from './create/serviceAccountKeys.ts';
 import { hostOfPair, hostsOfPairs, pairPathsOn, tokensSignedOn } from './create/sharedServiceAccountKeys.ts';
 import { endedAbove, isAuthority } from './extend/caLine.ts';
-import { isPossible, type Possibilities } from './isPossible.ts';
+import { isPossible, type Possibilities, planIn } from './isPossible.ts';
 import type { RenewalAction } from './planAction.ts';
 import { untouchedFile } from './reissue/untouchedReason.ts';
 import { isWorthwhile, type RenewalWay, renewalWay } from './renewalWay.ts';
@@ -34,6 +34,8 @@ export type WayOn =
   | { readonly kind: 'newServiceAccountKeys'; readonly host: string; readonly mayEndTokens: boolean }
   /** Says which key of a CA is needed, where it usually is, and what is left without it. */
   | { readonly kind: 'caPage'; readonly fingerprint: string }
+  /** The same for a CA whose certificate is missing as well, and nothing here has a copy. */
+  | { readonly kind: 'lostCa'; readonly role: string; readonly host: string }
   /** Asks the CA, whose key is elsewhere, for the certificate again. */
   | { readonly kind: 'request'; readonly fingerprint: string }
   /** Leads to the other place that the finding is about. */
@@ -169,7 +171,19 @@ function caPageFor(finding: Finding, paths: readonly string[], { graph, now }: P
     .flatMap((fingerprint) => graph.certificates.get(fingerprint) ?? [])
     .find((each) => isAuthority(each) && graph.keys.get(each.keyId)?.privateKeys.length === 0);
   const ca = ended ?? keyless;
-  return ca && { kind: 'caPage', fingerprint: ca.fingerprint };
+  return ca === undefined ? lostCaAt(paths, { graph, now }) : { kind: 'caPage', fingerprint: ca.fingerprint };
+}
+
+/** A CA that is missing at kubeadm's place, and cannot be put back. */
+function lostCaAt(paths: readonly string[], { graph, now }: Possibilities): WayOn | undefined {
+  const lost = paths
+    .flatMap((path) => missingAt(graph, path) ?? [])
+    .find(({ role, host }) => {
+      if (certificateRole(role)?.use !== 'ca') return false;
+      const plan = planIn({ kind: 'issueMissing', role, host }, {}, { graph, now });
+      return plan.kind === 'refusal' && plan.code === 'caLost';
+    });
+  return lost && { kind: 'lostCa', ...lost };
 }
 
 /** The certificates in the file beside a key: `ca.crt` for `ca.key`. */

@@ -103,6 +103,11 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
       const title = l10n.t('Request {0} again (CSR)…', name);
       return { command: 'certscope.createRequest', title, argument: { fingerprint }, isSecond: true };
     }
+    case 'lostCa': {
+      const { role, host } = way;
+      const title = l10n.t('How to restore {0}…', caFileOf(role));
+      return { command: 'certscope.issueMissing', title, argument: { role, host }, isSecond: true };
+    }
     case 'caPage': {
       const { fingerprint } = way;
       return {

@@ -2,7 +2,7 @@ import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { isComponentUser } from '../kubernetes/certificateRole.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
-import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
+import type { ConfigurationObject, ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
 import { boundSubjects, kubeadmAdmins, lacksKubeadmAdmins } from '../pki/cluster/rights.ts';
@@ -36,6 +36,7 @@ type CommandWriter = (subject: CommandSubject) => string | undefined;
 /** By code of the finding: the shell command that fixes the problem, if an edit cannot. */
 const writers: ByCode<CommandWriter> = {
   'admin-conf-legacy-masters': adminAnew,
+  'base64-invalid': secretFromNamed,
   'admin-group-unbound': () => bindAdministrators,
   'apiserver-kubelet-client-unbound': bindKubeletClient,
   'etcd-crl-not-der': ({ finding, localOf }) => toDer(relatedFile(finding, localOf)),
@@ -203,8 +204,35 @@ function secretAnew({ finding, graph }: CommandSubject): string | undefined {
   const what = kind === 'ConfigMap' ? `configmap ${name}` : `secret generic ${name} --type=${type}`;
   const place = namespace === undefined ? '' : ` --namespace=${namespace}`;
   const files = keys.map((key) => ` --from-file=${key}`).join('');
-  const patch = `kubectl patch ${kind === 'ConfigMap' ? 'configmap' : 'secret'} ${name}${place} --patch-file=/dev/stdin`;
+  const patch = patchSecret(name, place, kind === 'ConfigMap' ? 'configmap' : 'secret');
   return `kubectl create ${what}${place}${files} --dry-run=client --output=yaml | ${patch}`;
+}
+
+function patchSecret(name: string, place: string, kind = 'secret'): string {
+  return `kubectl patch ${kind} ${name}${place} --patch-file=/dev/stdin`;
+}
+
+/** Where a Secret's values name the files that they should hold, as in `cat ca.pem | base64`: the Secret with what is in these files. */
+function secretFromNamed({ finding, graph }: CommandSubject): string | undefined {
+  const { objects = [] } = graph.files.find(({ path }) => path === finding.path) ?? {};
+  const isAt = ({ span }: ScalarNode) => span.start === finding.span?.start;
+  for (const { kind, name = '', namespace, root } of objects) {
+    const entries = kind === 'Secret' ? [...(mappingAt(root, 'data')?.entries ?? [])] : [];
+    const scalars = entries.flatMap(([key, node]) => (node.kind === 'scalar' ? [[key, node] as const] : []));
+    if (!scalars.some(([, node]) => isAt(node))) continue;
+    const named = scalars.flatMap(([key, { text }]) => {
+      const [file] = /\/[\w./-]+/.exec(/^[\s\w./|<$()-]+$/.test(text) && /\s|^\//.test(text) ? text : '') ?? [];
+      return file === undefined || !/^[\w.-]+$/.test(key) ? [] : [` --from-file=${key}=${file}`];
+    });
+    const type = scalarAt(root, 'type')?.text ?? 'Opaque';
+    if (named.length === 0 || !label.test(name) || !/^[\w./-]+$/.test(type)) return undefined;
+    if (namespace !== undefined && !label.test(namespace)) return undefined;
+    const place = namespace === undefined ? '' : ` --namespace=${namespace}`;
+    // `kubectl apply` would remove the other keys.
+    const write = named.length < entries.length ? patchSecret : () => 'kubectl apply --filename=-';
+    return `kubectl create secret generic ${name} --type=${type}${place}${named.join('')} --dry-run=client --output=yaml | ${write(name, place)}`;
+  }
+  return undefined;
 }
 
 /** The first certificate of a bundle in a file of its own, to sign with. */

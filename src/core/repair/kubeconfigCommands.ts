@@ -1,8 +1,11 @@
 import { isOfKops } from '../findings/kubeconfigs/emptyUsers.ts';
+import { rotatedFile } from '../kubernetes/rotatedFile.ts';
 import { scalarAt } from '../locate/objects/nodes.ts';
 import type { ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { Kubeconfig } from '../pki/cluster/clusterModel.ts';
+import { hostOf } from '../pki/cluster/hostOf.ts';
+import { clusterNamesOn } from '../renewal/create/clusterNames.ts';
 import { shellQuoted } from '../text/shell.ts';
 import type { CommandSubject } from './findingCommand.ts';
 
@@ -18,10 +21,30 @@ export function embedFromHere({ finding, graph, file }: CommandSubject): string 
   const user = kubeconfig?.users.find(({ node }) =>
     ['client-certificate', 'client-key'].some((field) => isMarked(scalarAt(node, field))),
   );
+  const node = nodeOf(user, graph, finding.path);
+  if (node !== undefined) return isPlain(node) ? newKubeletConfig(node) : undefined;
   const paths = ['client-certificate', 'client-key'].map(
     (field) => [field, scalarAt(user?.node, field)?.text] as const,
   );
   return user && configCommand(file, 'set-credentials', user.name, paths);
+}
+
+/** As kubeadm documents it, on a control plane node that has the CA's key; the kubelet replaces the certificate in it. */
+function newKubeletConfig(node: string): string {
+  return `kubeadm kubeconfig user --org system:nodes --client-name system:node:${node} > kubelet.conf`;
+}
+
+/** The node whose kubelet has lost the certificate that it makes itself; '' if its name is not known. */
+function nodeOf(
+  user: Kubeconfig['users'][number] | undefined,
+  graph: CommandSubject['graph'],
+  path: string,
+): string | undefined {
+  const shown = scalarAt(user?.node, 'client-certificate')?.text ?? '';
+  const file = graph.files.find((each) => each.path === path);
+  if (rotatedFile(shown) === undefined || file === undefined) return undefined;
+  const [, named] = /^system:node:(.*)$/.exec(user?.name?.text ?? '') ?? [];
+  return named ?? clusterNamesOn(graph, hostOf(file)).nodeName ?? '';
 }
 
 /** What a context lacks: its user's credentials, the choice of a user, or the names to choose from. */

@@ -44,7 +44,7 @@ const recipesOfNone = {
   restoreCa: (_, argument) => restoreCaRecipe(missingOf(argument)),
   shareServiceAccountKeys: (_, argument) => sharedKeysRecipe(missingOf(argument).host ?? ''),
   swapKubeconfigs: (_, argument) => swapRecipe(parseTarget(argument)?.path ?? ''),
-  newCa: ({ home }) => caRecipe(home),
+  newCa: ({ home }, argument) => caRecipe(home, missingOf(argument)),
   newPki: ({ home }, argument) =>
     clusterPkiRecipe(home, argument instanceof vscode.Uri ? diskPath(argument) : undefined),
   newKubeconfig: ({ home }, argument) => kubeconfigRecipe(home, parseTarget(argument)?.fingerprint),

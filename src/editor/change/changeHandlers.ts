@@ -23,7 +23,7 @@ export function createChangeHandlers(host: ChangeHost) {
     'certscope.shareServiceAccountKeys': async (target) =>
       (await load()).changeAny(host, 'shareServiceAccountKeys', target),
     'certscope.swapKubeconfigs': async (target) => (await load()).changeAny(host, 'swapKubeconfigs', target),
-    'certscope.newCa': async () => (await load()).changeAny(host, 'newCa', undefined),
+    'certscope.newCa': async (target) => (await load()).changeAny(host, 'newCa', target),
     'certscope.newPki': async (folder) => (await load()).changeAny(host, 'newPki', folder),
     'certscope.newKubeconfig': async (target) => (await load()).changeAny(host, 'newKubeconfig', target),
     'certscope.newServiceAccountKeys': async (target) =>

@@ -6,7 +6,7 @@ import type { EditorHost, Machine } from '../host/editorHost.ts';
 import type { FeatureTools } from '../host/featureTools.ts';
 import type { ChangeHost, ChangeJournal } from './changeHost.ts';
 import { confirm } from './confirm.ts';
-import { fileAccess } from './fileAccess.ts';
+import { fileAccess, localPath } from './fileAccess.ts';
 import type { CreateIssuing } from './issuing.ts';
 
 /** What signing and writing need from the host, in addition to what all features need. */
@@ -51,7 +51,7 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       loadHandlers: async () => (await import('./changeHandlers.ts')).createChangeHandlers(changes),
       hoverOffers: createRenewalOffers(clock),
       loadAdvice: async () => {
-        advice ??= (await import('../../core/present/map/renewalAdvice.ts')).renewalAdvice(fileAccess);
+        advice ??= (await import('../../core/present/map/renewalAdvice.ts')).renewalAdvice(fileAccess, localPath);
         return advice;
       },
       judgeRepairs: async (findings, picture) =>

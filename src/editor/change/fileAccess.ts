@@ -12,3 +12,9 @@ export const fileAccess: FileAccess = ({ path }: DecodedFile) => {
   if (vscode.workspace.fs.isWritableFileSystem(scheme) === false) return 'readOnly';
   return scheme === 'file' ? undefined : 'notOnDisk';
 };
+
+/** The path on this machine of a file in the picture. */
+export function localPath(path: string): string | undefined {
+  const uri = vscode.Uri.parse(path);
+  return uri.scheme === 'file' ? uri.fsPath : undefined;
+}

@@ -25,7 +25,9 @@ const needsSigner: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
 ]);
 
 /** A refusal from core, with commands that help. */
-export function refusalOf({ code, reason, wayOut }: RenewalRefusal | RequestRefusal, target: unknown): RecipeRefusal {
+export function refusalOf(refusal: RenewalRefusal | RequestRefusal, target: unknown): RecipeRefusal {
+  const { code, reason, wayOut } = refusal;
+  const lastResort = 'lastResort' in refusal ? refusal.lastResort : undefined;
   const request: RecipeHelp = {
     title: vscode.l10n.t('Create CSR…'),
     command: 'certscope.createRequest',
@@ -37,7 +39,17 @@ export function refusalOf({ code, reason, wayOut }: RenewalRefusal | RequestRefu
     command: 'certscope.extendCa',
     arguments: [target],
   };
-  const pki: RecipeHelp = { title: vscode.l10n.t('New Cluster PKI…'), command: 'certscope.newPki', arguments: [] };
+  const pki: RecipeHelp =
+    lastResort?.kind === 'newCa'
+      ? { title: vscode.l10n.t('New CA…'), command: 'certscope.newCa', arguments: [lastResort.inPlace] }
+      : { title: vscode.l10n.t('New Cluster PKI…'), command: 'certscope.newPki', arguments: [] };
+  const instead = 'instead' in refusal ? refusal.instead : undefined;
+  if (instead?.way === 'switchCa') {
+    const { role, host } = instead;
+    const title = vscode.l10n.t('Reissue everything…');
+    const help = [{ title, command: 'certscope.restoreCa', arguments: [{ role, host, isSwitch: true }] }];
+    return { kind: 'refusal', reason, wayOut, help };
+  }
   return {
     kind: 'refusal',
     reason,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { findingCommand, hasCommand } from '../../core/repair/findingCommand.ts';
+import { localPath } from '../change/fileAccess.ts';
 import { toRange } from '../documents/ranges.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { findingCode } from './diagnostics.ts';
@@ -29,12 +30,6 @@ export async function shellActions(
     const command = finding && findingCommand(finding, graph, localPath);
     return command === undefined ? [] : [toAction(command, diagnostic)];
   });
-}
-
-/** The local path of a file in the picture. */
-function localPath(path: string): string | undefined {
-  const uri = vscode.Uri.parse(path);
-  return uri.scheme === 'file' ? uri.fsPath : undefined;
 }
 
 function toAction(command: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {

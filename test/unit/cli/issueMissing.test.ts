@@ -117,7 +117,7 @@ describe('certscope issue of what must not be made anew', () => {
       assert.equal(code, 1);
       assert.match(
         err,
-        /Nothing was written\. CA etcd-ca is lost, and 4 certificates .* another PATH\. If the CA is gone, rotate/,
+        /Nothing was written\. CA etcd-ca is lost, and 4 certificates .* backup .* to PATH\. If all copies are lost, .* issue etcd-ca PATH --new-pair/,
       );
     }
     assert.deepEqual(filesIn('cp'), left);
@@ -140,6 +140,23 @@ describe('certscope issue of what must not be made anew', () => {
     const elsewhere = await certscope('issue', 'ca', 'cp', '--new-pair');
     assert.deepEqual([elsewhere.code, /--new-pair works only with certscope issue sa/.test(elsewhere.err)], [2, true]);
   });
+
+  for (const [role, file] of [
+    ['etcd-ca', 'etcd/ca'],
+    ['front-proxy-ca', 'front-proxy-ca'],
+  ] as const) {
+    test(`${role}: where all copies are lost, a new one and what it signs take two commands`, async () => {
+      for (const end of ['crt', 'key']) rmSync(folder.pathOf(`${pki}/${file}.${end}`));
+      const made = await certscope('issue', role, 'cp', '--new-pair');
+      const [, ca = ''] =
+        /reissue what the lost CA signed: certscope restore-ca (\S+) PATH --reissue/.exec(made.out) ?? [];
+      assert.deepEqual([made.code, ca], [0, folder.pathOf(`${pki}/${file}.crt`)], made.err);
+      const reissued = await certscope('restore-ca', ca, 'cp', '--reissue');
+      assert.equal(reissued.code, 0, reissued.err);
+      const { out } = await certscope('check', 'cp', '--root', 'cp');
+      assert.doesNotMatch(out, /✗/);
+    });
+  }
 });
 
 describe('certscope issue ca on one of several machines', () => {

@@ -118,6 +118,23 @@ test('a token is made anew for the account that it names, if its names are names
   }
 });
 
+test('a Secret whose values name files gets what is in them, if they are names', async () => {
+  const secretOf = (...data: readonly string[]) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: etcd, namespace: web}\ntype: Opaque\ndata:\n${data.map((each) => `  ${each}\n`).join('')}`;
+  const commandsOf = (...data: readonly string[]) => commandsIn('base64-invalid', { '/x.yaml': secretOf(...data) });
+  const made = 'kubectl create secret generic etcd --type=Opaque --namespace=web';
+  const paste = ['ca: cat /etc/ssl/ca.pem | base64 -w 0', 'key: $(cat /etc/ssl/key.pem | base64)'];
+  const both = `${made} --from-file=ca=/etc/ssl/ca.pem --from-file=key=/etc/ssl/key.pem --dry-run=client --output=yaml`;
+  assert.deepEqual([...new Set(await commandsOf(...paste))], [`${both} | kubectl apply --filename=-`]);
+  const kept = await commandsOf(paste[0] ?? '', 'note: aGVsbG8=');
+  assert.match(
+    kept[0] ?? '',
+    / --from-file=ca=\S+ --dry-run.* \| kubectl patch secret etcd --namespace=web --patch-file=/,
+  );
+  for (const hostile of ['cat /a;reboot | base64', 'cat /a`x` | base64', 'cat /$' + '{IFS}a | base64'])
+    for (const each of await commandsOf(`ca: "${hostile}"`)) assert.equal(each, undefined, hostile);
+});
+
 test('nothing for other codes, and nothing that a terminal would act on', async () => {
   assert.equal(await commandFor('cert-expired', `${encrypted}`, '/etc/ca.key'), undefined);
   assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/a\nreboot\n.key'), undefined);

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { rotatedFile } from '../../kubernetes/rotatedFile.ts';
 import type { MappingNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 import { materialInFile, referenceAt } from '../../pki/cluster/materials.ts';
 import type { FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
+import { baseName } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { programFails } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -38,6 +40,10 @@ export const kubeconfigFileAndData = {
  * When: `certificate-authority`, `client-certificate`, `client-key` or `tokenFile` names a file that does not exist. Relative paths start at
  * the folder of the kubeconfig.
  *
+ * A kubelet's `kubelet-client-current.pem` is not restored by hand: `kubeadm kubeconfig user --org system:nodes --client-name
+ * system:node:<name>` on a control plane node writes a `kubelet.conf` with a certificate in it. Copied to the node, it lets the kubelet start, which
+ * then requests a certificate of its own.
+ *
  * @category wiring
  * @stage understand
  * @see CG-kubeconfig
@@ -47,7 +53,12 @@ export const kubeconfigPathMissing = {
   severity: 'error',
   fact: '{path} does not exist.',
   consequence: programFails,
-  wayOut: { token: 'Correct the path.', data: 'Correct the path, or embed the data in {field}-data.' },
+  wayOut: {
+    token: 'Correct the path.',
+    data: 'Correct the path, or embed the data in {field}-data.',
+    kubelet:
+      'Restore it, or create {kubeconfig} again on a control plane node that has the CA key. The kubelet makes this file anew when it starts.',
+  },
   quickFix: 'embed-data',
 } as const satisfies FindingRecord;
 
@@ -97,13 +108,15 @@ function absent(
   if (target.kind !== 'absent') return role === undefined ? [] : hollow(graph, kubeconfig, reference, role);
   const resolved = reference.hostPath ?? path.text;
   const missing = visibleText(resolved);
+  const isRotated = field.startsWith('client-') && rotatedFile(resolved) !== undefined;
   const judgement = problem(kubeconfigPathMissing, {
-    wayOut: field === 'tokenFile' ? 'token' : 'data',
+    wayOut: field === 'tokenFile' ? 'token' : isRotated ? 'kubelet' : 'data',
     values: {
       path: missing,
       program: kubeconfigReader(kubeconfig.file, graph),
       error: `\`open ${missing}: no such file or directory\``,
       field,
+      kubeconfig: visibleText(baseName(kubeconfig.file.hostPath ?? kubeconfig.file.path)),
     },
   });
   return [placedAt(valuePlace(kubeconfig, path), judgement)];

@@ -1,3 +1,4 @@
+import type { Finding } from '../../findings/findingModel.ts';
 import { datesPassed } from '../../pki/datesPassed.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { connectionFixesFor } from '../../renewal/connectionFixesFor.ts';
@@ -5,6 +6,7 @@ import { extendedWith, outlookOf } from '../../renewal/outlook.ts';
 import type { FileAccess } from '../../renewal/reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from '../../renewal/renewalWay.ts';
 import { wayOnAt, wayOnFrom } from '../../renewal/wayOn.ts';
+import { findingCommand } from '../../repair/findingCommand.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import {
   causeActions,
@@ -34,18 +36,25 @@ export interface RenewalAdvice {
   readonly reissueAll: typeof reissueAll;
   readonly repairAction: typeof repairAction;
   readonly webhookActions: typeof webhookActions;
+  /** The shell command that solves a problem, where nothing else here does. */
+  readonly commandFor: (finding: Finding, graph: PkiGraph) => string | undefined;
 }
 
 /**
  * The advice of a host that can sign.
  *
  * @param access - What it cannot write: only possible actions are offered.
+ * @param localOf - Path on this machine of a file, by its path in the graph.
  */
-export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvice {
+export function renewalAdvice(
+  access: FileAccess = () => undefined,
+  localOf: (path: string) => string | undefined = (path) => path,
+): RenewalAdvice {
   /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
     ...{ repairAction, renewalActions, fixActions, causeActions, problemActions, reissueAll, webhookActions },
+    commandFor: (finding, graph) => findingCommand(finding, graph, localOf),
     wayOnAt: (path, context) => wayOnAt(path, { ...context, access }),
     wayOnFrom: (finding, context) => wayOnFrom(finding, { ...context, access }),
     outlookOf: (offered, verdicts, context) => outlookOf(offered, verdicts, { ...context, access }),

@@ -65,8 +65,9 @@ function brokenWord(reason: RefusalReason, { connection }: ConnectionVerdict): s
       return l10n.t('wrong usage');
     case 'configuration':
     case 'unreadable':
-    case 'caUnreadable':
       return l10n.t('unreadable');
+    case 'caUnreadable':
+      return l10n.t('CA unreadable');
     case 'notPresented':
       return l10n.t('missing');
     case 'notStarted':
@@ -116,6 +117,7 @@ function brokenDetail(
     // Its certificate is not at fault.
     case 'notServed':
     case 'notStarted':
+    case 'caUnreadable':
       return {};
     default:
       return { detail: number };

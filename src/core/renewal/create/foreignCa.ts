@@ -4,6 +4,7 @@ import { certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -43,15 +44,15 @@ export interface ForeignCa {
 }
 
 /** The CAs of a restored backup or of another cluster at kubeadm's places. */
-export function foreignCasIn(graph: PkiGraph): readonly ForeignCa[] {
-  return certificateRoles.flatMap(({ id, use }) => {
+export const foreignCasIn = memoisedBy((graph: PkiGraph): readonly ForeignCa[] =>
+  certificateRoles.flatMap(({ id, use }) => {
     const place = kubeadmPlaceOf(id);
     if (use !== 'ca' || place?.kind !== 'files') return [];
     return graph.files
       .filter(({ path }) => path.endsWith(place.certificate))
       .flatMap((file) => foreignCaIn(graph, id, file.path.slice(0, -place.certificate.length)) ?? []);
-  });
-}
+  }),
+);
 
 /** That of a role on a machine; `undefined` if the CA in the file signed something there. */
 export function foreignCaIn(graph: PkiGraph, role: string, host: string): ForeignCa | undefined {

@@ -49,7 +49,7 @@ interface LostCaQuestion {
  * its key, and by the places that trust it. A refusal if certificates in use would be left without their CA.
  */
 export function findLostCa(question: LostCaQuestion): LostCa | RenewalRefusal {
-  const { graph, role, keyPath, now } = question;
+  const { graph, role, host, keyPath, now } = question;
   const all = issuedOn(question);
   const live = all.filter(({ certificate }) => now < (certificate.notAfter ?? Number.POSITIVE_INFINITY));
   const leaves = live.length > 0 ? live : all;
@@ -68,7 +68,7 @@ export function findLostCa(question: LostCaQuestion): LostCa | RenewalRefusal {
   const isOneCa = new Set(leaves.map(signerId)).size === 1;
   if (key !== undefined && isOneCa) return { kind: 'key', key, leaves: [first, ...others] };
   return live.length > 0
-    ? refuseLostCa(first.certificate.issuer, live.length)
+    ? refuseLostCa(first.certificate.issuer, live.length, { role, host })
     : { kind: 'nothing', ...(key === undefined ? {} : { key }), expired: leaves.length, others: [] };
 }
 

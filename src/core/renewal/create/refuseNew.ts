@@ -9,20 +9,24 @@ import type { DistinguishedName } from '../../x509/x509Model.ts';
 import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { refuse } from '../refusal.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
+import { type GoneCa, wayWithoutCa } from './lastResort.ts';
 
 /** The certificate and key of a CA are lost, but certificates that it signed are in use. */
-export function refuseLostCa(issuer: DistinguishedName, count: number): RenewalRefusal {
+export function refuseLostCa(
+  issuer: DistinguishedName,
+  signed: number,
+  { role, host }: Pick<GoneCa, 'role' | 'host'>,
+): RenewalRefusal {
+  const name = nameOf(issuer);
   return {
     kind: 'refusal',
     code: 'caLost',
     reason: l10n.t(
       'CA {0} is lost, and {1} certificates that it signed are in use here. Anything that trusts a new CA would reject them.',
-      nameOf(issuer),
-      count,
+      name,
+      signed,
     ),
-    wayOut: l10n.t(
-      'Add the folder of a backup or of another control plane node to certscope.roots. If the CA is gone, rotate it: create a new CA in another folder, make everything trust both, then reissue what the lost CA signed.',
-    ),
+    ...wayWithoutCa({ role, host, name, signed, isWhole: true, keyPath: undefined }),
   };
 }
 

@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import type { PkiGraph } from '../../../core/pki/pkiModel.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { clusterNamesOn } from '../../../core/renewal/create/clusterNames.ts';
+import { lostCaIn } from '../../../core/renewal/create/lastResort.ts';
 import { pkiNamesOn } from '../../../core/renewal/create/pkiNames.ts';
 import { serverOf } from '../../../core/renewal/create/serverOf.ts';
 import { faultOfPair, halvesOf } from '../../../core/renewal/create/serviceAccountKeys.ts';
 import { pairPathsOn } from '../../../core/renewal/create/sharedServiceAccountKeys.ts';
+import { planAction } from '../../../core/renewal/planAction.ts';
+import type { CaInPlace } from '../../../core/renewal/renewalModel.ts';
 import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
@@ -59,20 +62,30 @@ function fileNameFor(user: string): string {
   return `${user.replaceAll(/[^\w.@-]+/g, '-') || 'user'}.kubeconfig`;
 }
 
-/** A new self-signed CA. */
-export function caRecipe(home: string): ChangeRecipe {
+/** A new self-signed CA; in the place of a lost one, if its role and machine are given. */
+export function caRecipe(home: string, lost: { readonly role?: string; readonly host?: string }): ChangeRecipe {
+  const inPlace = ({ graph, now }: PresentContext): CaInPlace | undefined => {
+    const { role, host } = lost;
+    if (role === undefined || host === undefined) return undefined;
+    return lostCaIn(planAction({ kind: 'issueMissing', role, host }, { graph, now, canOpenKeys: true }));
+  };
   return actionRecipe({
     title: vscode.l10n.t('New CA'),
     verb: vscode.l10n.t('Create'),
     hasOldKey: false,
-    fields: (_, values) => [
-      textField(values, 'name', vscode.l10n.t('Name'), { placeholder: 'kubernetes' }),
-      textField(values, 'folder', vscode.l10n.t('Folder'), {
-        placeholder: 'pki',
-        hint: vscode.l10n.t('For ca.crt and ca.key'),
-      }),
-    ],
-    choose: (_, values) => {
+    fields: (context, values) =>
+      inPlace(context) !== undefined
+        ? []
+        : [
+            textField(values, 'name', vscode.l10n.t('Name'), { placeholder: 'kubernetes' }),
+            textField(values, 'folder', vscode.l10n.t('Folder'), {
+              placeholder: 'pki',
+              hint: vscode.l10n.t('For ca.crt and ca.key'),
+            }),
+          ],
+    choose: (context, values) => {
+      const known = inPlace(context);
+      if (known !== undefined) return { kind: 'chosen', action: { kind: 'newCa', ...known } };
       const name = textAnswer(values, 'name');
       if (name === '') return incomplete(vscode.l10n.t('Enter a CA name to see what will be created.'));
       const folder = folderAnswer(textAnswer(values, 'folder') || 'pki', home);

@@ -7,6 +7,7 @@ import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts'
 import { chooseRenewalCa } from '../../../../src/core/renewal/findRenewalCa.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { wayOnFrom } from '../../../../src/core/renewal/wayOn.ts';
+import type { JudgedRepairs } from '../../../../src/core/repair/judgeRepair.ts';
 import { planRepairs } from '../../../../src/core/repair/planRepair.ts';
 import { actionOfButton } from '../../../support/bannerAction.ts';
 import { carriedOut, changedDocuments, clusterGraphOf, type Documents } from '../../../support/changes.ts';
@@ -93,6 +94,30 @@ stringData:
     const { map } = await mapIn({ 'secret.yaml': secret });
     const { label, afterwards } = map.scene.banner?.action ?? assert.fail('no button');
     assert.deepEqual([label, afterwards?.broken], ['Replace it with false…', 0]);
+  });
+
+  test('is shown for a terminal where a command mends it, and nothing before repairs are judged', async () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const account = { namespace: 'ci', serviceaccount: { name: 'deployer', uid: '1' } };
+    const claims = { exp: 1_500_000_000, 'kubernetes.io': account, sub: 'system:serviceaccount:ci:deployer' };
+    const token = `${part({ alg: 'RS256' })}.${part(claims)}.${'c2ln'.repeat(20)}`;
+    const ca = Buffer.from(String(healthy[`${pki}/ca.crt`])).toString('base64');
+    const config = `apiVersion: v1
+kind: Config
+clusters: [{name: c, cluster: {server: "https://api.example.com:6443", certificate-authority-data: ${ca}}}]
+users: [{name: u, user: {token: ${token}}}]
+contexts: [{name: c, context: {cluster: c, user: u}}]
+current-context: c
+`;
+    const { map, findings, ...context } = await mapIn({ '/home/jane/.kube/config': config });
+    const shown = (repairs: JudgedRepairs) =>
+      mapOf({ ...context, findings }, { today: now, advice: renewalAdvice(), repairs }).scene.banner?.action?.label;
+    const judged = new Map(findings.map((finding) => [finding, []] as const));
+    const first = 'Show in terminal: kubectl create token deployer …';
+    assert.deepEqual([shown(judged), shown(new Map())], [first, undefined]);
+    const all = mapOf({ ...context, findings }, { today: now, advice: renewalAdvice(), repairs: judged });
+    const command = 'kubectl create token deployer --namespace ci';
+    assert.ok(all.places.some(({ fix }) => fix?.command === 'certscope.showInTerminal' && fix.argument === command));
   });
 
   test('is explained in the banner where nothing here mends it', async () => {

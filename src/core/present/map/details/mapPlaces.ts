@@ -8,7 +8,7 @@ export interface MapPlace extends FilePlace {
   /** Fingerprint of the CA that should be there instead. */
   readonly to?: string;
   /** The command that leads on from a problem there. */
-  readonly fix?: { readonly command: string; readonly argument: object };
+  readonly fix?: { readonly command: string; readonly argument: object | string };
 }
 
 /** Places in files; the page that draws the map knows only their numbers. */

@@ -178,7 +178,9 @@ function actionsAt(
   const { graph, places, advice } = context;
   const way = finding === undefined ? advice?.wayOnAt(file.path, context) : advice?.wayOnFrom(finding, context);
   const repairs = finding === undefined || isWhole(way) ? [] : textRepairs(finding, file, context, meant);
-  if (advice === undefined || way === undefined || way.kind === 'open' || repairs.length > 0) return repairs;
+  if (advice === undefined || repairs.length > 0) return repairs;
+  if (way === undefined || way.kind === 'open')
+    return finding === undefined ? [] : shellActions(finding, file, context);
   const { title, command, argument, isSecond } = wayOnOffer(way, graph);
   const span = at ?? { start: 0, end: 0 };
   const place = places.numberOf({ file, span, fix: { command, argument } });
@@ -193,9 +195,26 @@ function actionsAt(
   return [withOutcome(action, way, context, meant === undefined || isMended === true)];
 }
 
+/** What a person runs in a shell, once no repair is known to help: written into a terminal, and not run. */
+function shellActions(
+  finding: Finding,
+  file: DecodedFile,
+  { advice, graph, places, repairsFor }: MapActionContext,
+): readonly MapAction[] {
+  const command = repairsFor(finding) === undefined ? undefined : advice?.commandFor(finding, graph);
+  if (command === undefined) return [];
+  const [start = ''] = /^\S+(?: [^\s|-]\S{0,15}){0,3}(?= |$)/.exec(command) ?? [];
+  const label = l10n.t('Show in terminal: {0}', start === command ? command : `${start} …`);
+  const fix = { command: 'certscope.showInTerminal', argument: command };
+  const place = places.numberOf({ file, span: finding.span ?? { start: 0, end: 0 }, fix });
+  return [{ label, command: 'fix', place }];
+}
+
+const explains: Readonly<Partial<Record<WayOn['kind'], true>>> = { caPage: true, lostCa: true, request: true };
+
 /** What mends all that is wrong is offered before a change of a text; an explanation is not. */
 function isWhole(way: WayOn | undefined): boolean {
-  return way !== undefined && way.kind !== 'open' && way.kind !== 'caPage' && way.kind !== 'request';
+  return way !== undefined && way.kind !== 'open' && explains[way.kind] !== true;
 }
 
 /** Carries a repair out as the light bulb does, after it was shown. */
