@@ -89,10 +89,12 @@ export const connections = object({
   unread,
 });
 
+const shownConnection = object({ id: string, number: integer, kind: string, state: connectionState });
 export const forecast = object({
   schemaVersion: { const: 1 },
   at: moment,
   clusters,
+  stopped: list(shownConnection),
   outages: list(
     object({
       at: moment,
@@ -101,7 +103,7 @@ export const forecast = object({
       cause: string,
       effects: strings,
       certificates: list(object({ fingerprint: string, 'role?': string, files: strings })),
-      connections: list(object({ id: string, number: integer, kind: string, state: connectionState })),
+      connections: list(shownConnection),
     }),
   ),
   unread,

@@ -1,6 +1,7 @@
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { forecast } from '../core/pki/cluster/connections/forecast.ts';
+import { judgeConnections } from '../core/pki/cluster/connections/judgeConnections.ts';
 import { forecastCalendar } from '../core/present/forecast/forecastCalendar.ts';
 import { forecastJson } from '../core/present/forecast/forecastJson.ts';
 import { forecastText } from '../core/present/forecast/forecastText.ts';
@@ -36,6 +37,7 @@ export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<E
   const model = countedModel(graph, shown);
   const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until, io.now());
   const outages = outagesOf(forecast(model, now, end));
+  const stopped = judgeConnections(model, now).filter(({ state }) => state === 'broken');
   const unread = unreadPlaces(graph, isFound);
   for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
     tellNote(note, io);
@@ -52,7 +54,7 @@ export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<E
       );
       break;
     case 'json':
-      io.out(jsonDocument({ ...forecastJson(model.clusters, outages, now), unread: unreadJson(unread) }));
+      io.out(jsonDocument({ ...forecastJson(model.clusters, outages, stopped, now), unread: unreadJson(unread) }));
       break;
     case 'ics':
       io.out(forecastCalendar(model.clusters, outages, io.now()));

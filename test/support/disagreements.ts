@@ -2,16 +2,18 @@ import { subjectName } from '../../src/core/pki/certificateName.ts';
 import { clusterPictureOf } from '../../src/core/pki/cluster/buildClusterPicture.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/connectionModel.ts';
+import { forecast } from '../../src/core/pki/cluster/connections/forecast.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { judgeContext } from '../../src/core/pki/kubeconfig/judgeContext.ts';
 import type { CertificateNode, Occurrence } from '../../src/core/pki/pkiModel.ts';
 import { brokenFiles } from '../../src/core/present/brokenFiles.ts';
 import { connectionRows } from '../../src/core/present/connections/connectionRows.ts';
 import { connectionsText } from '../../src/core/present/connections/connectionsText.ts';
+import { outagesOf } from '../../src/core/present/forecast/outages.ts';
 import { inlineSummary } from '../../src/core/present/hints/inlineSummary.ts';
 import { credentialHover } from '../../src/core/present/hover/credentialHover.ts';
 import { judgedCertificates } from '../../src/core/present/judgedCertificates.ts';
-import { judgedConnections } from '../../src/core/present/judgedConnections.ts';
+import { countedModel, judgedConnections } from '../../src/core/present/judgedConnections.ts';
 import { clusterIn, isKnownAlone } from '../../src/core/present/map/hosts/clusterIn.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
@@ -33,6 +35,7 @@ export function disagreementsIn(context: PresentContext): readonly string[] {
     ...marksOfCertificates(context),
     ...marksOfPlaces(context),
     ...marksOfContexts(context),
+    ...forecastsIn(context),
   ];
 }
 
@@ -47,12 +50,47 @@ const scenesOf = memoisedBy(
     ),
 );
 
+/** What has stopped already is one number, and stops in no forecast once more. */
+function forecastsIn(context: PresentContext): readonly string[] {
+  const { model, byCluster } = judgedConnections(context);
+  const rows = allRows(connectionRows(context));
+  const stoppedNow = new Set(
+    [...byCluster.values()].flat().flatMap(({ state, connection }) => (state === 'broken' ? [connection.id] : [])),
+  );
+  const outages = outagesOf(forecast(model, context.now, Number.POSITIVE_INFINITY));
+  const started = new Set<string>();
+  const twice = outages.flatMap(({ change, events }) =>
+    events.flatMap(({ connection: { id } }) => {
+      if (change === 'starts') started.add(id);
+      return change === 'stops' && stoppedNow.has(id) && !started.has(id) ? [`forecast: ${id} stops twice`] : [];
+    }),
+  );
+  const counted = [...byCluster].flatMap(([id, own]) => {
+    const broken = own.filter(({ state }) => state === 'broken').length;
+    const row = rows.find((each) => each.id === `cluster ${id}/forecast`)?.description;
+    const scene = scenesOf(context).get(id);
+    const line = scene?.isHosts === true ? undefined : scene?.forecast.line.map(({ text }) => text).join(', ');
+    const inRow = Number(/(\d+) already stopped/.exec(row ?? '')?.[1] ?? 0);
+    const inLine = Number(/Already stopped: (\d+) conn/.exec(line ?? '')?.[1] ?? line?.includes('Already') === true);
+    const next = outages.find(({ at, cluster, change, events }) => {
+      return cluster === id && change === 'stops' && events.length > 0 && at > context.now;
+    });
+    const isNextTold = line === undefined || line.includes('Next: ') === (next !== undefined);
+    return [
+      ...(row === undefined || inRow === broken ? [] : [`forecast in the tree: ${inRow} instead of ${broken}`]),
+      ...(line === undefined || inLine === broken ? [] : [`forecast of the map: ${inLine} instead of ${broken}`]),
+      ...(isNextTold ? [] : [`forecast of the map: ${line}`]),
+    ];
+  });
+  return [...twice, ...counted];
+}
+
 type Counts = Readonly<Record<'broken' | 'willStop' | 'unknown' | 'works', number>>;
 
 /** Every reader that counts connections counts the same ones. */
 function countsIn(context: PresentContext): readonly string[] {
-  const { graph, findings, now } = context;
-  const model = connectionModelOf(graph);
+  const { graph, findings, now, policy } = context;
+  const model = countedModel(graph, policy);
   const all = judgeConnections(model, now);
   const isOfCluster = ['controlPlane', 'kubeconfigs'].includes(clusterIn(all) ?? '');
   // What the files say nothing of does not count where there is no cluster.

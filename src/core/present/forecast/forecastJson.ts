@@ -1,13 +1,23 @@
-import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
+import type { Cluster, Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { causeWords, type Outage } from './outages.ts';
 
-/** The forecast as JSON; documented in docs/cli-details.md. */
-export function forecastJson(clusters: readonly Cluster[], outages: readonly Outage[], now: number) {
+/**
+ * The forecast as JSON; documented in docs/cli-details.md.
+ *
+ * @param stopped - Connections that are broken already.
+ */
+export function forecastJson(
+  clusters: readonly Cluster[],
+  outages: readonly Outage[],
+  stopped: readonly ConnectionVerdict[],
+  now: number,
+) {
   return {
     schemaVersion: 1,
     at: formatIsoTime(now),
     clusters: clusters.map(({ id, name, hosts }) => ({ id, ...(name === undefined ? {} : { name }), machines: hosts })),
+    stopped: stopped.map(({ connection, state }) => connectionJson(connection, state)),
     outages: outages.map((outage) => ({
       at: formatIsoTime(outage.at),
       change: outage.change,
@@ -19,12 +29,11 @@ export function forecastJson(clusters: readonly Cluster[], outages: readonly Out
         ...(role === undefined ? {} : { role: role.id }),
         files: [...new Set(occurrences.map(({ file }) => file.path))],
       })),
-      connections: outage.events.map(({ connection, verdict }) => ({
-        id: connection.id,
-        number: connection.record.no,
-        kind: connection.record.id,
-        state: verdict.state,
-      })),
+      connections: outage.events.map(({ connection, verdict }) => connectionJson(connection, verdict.state)),
     })),
   };
+}
+
+function connectionJson({ id, record }: Connection, state: ConnectionVerdict['state']) {
+  return { id, number: record.no, kind: record.id, state };
 }

@@ -13,7 +13,7 @@ import { type State, stateIcon, stateMark, stateWord } from '../stateMark.ts';
 import { groupRow } from '../tree/groupRow.ts';
 import { spokenText } from '../tree/placeRow.ts';
 import type { TreeRow } from '../tree/treeRow.ts';
-import { causeWords, type Outage, outagesOf } from './outages.ts';
+import { causeWords, nothingStopsWords, type Outage, outagesOf } from './outages.ts';
 
 /** A certificate works until the last moment of its validity; an outage is visible just after it. */
 const afterwards = 1000;
@@ -25,7 +25,7 @@ export function forecastRow(
   verdicts: readonly ConnectionVerdict[],
   context: PresentContext,
 ): TreeRow {
-  const ends = verdicts.flatMap((verdict) => nextEndOf(verdict) ?? []);
+  const ends = verdicts.flatMap((verdict) => (verdict.state === 'broken' ? [] : (nextEndOf(verdict) ?? [])));
   const next = ends.length === 0 ? undefined : Math.min(...ends);
   const stopped = verdicts.filter(({ state }) => state === 'broken').length;
   const { now, policy } = context;
@@ -77,8 +77,11 @@ function outageRow(outage: Outage, isSingleMachine: boolean, { now, locale, poli
   };
 }
 
-function countOf({ change, events }: Outage): string {
+function countOf(outage: Outage): string {
+  const { change, events } = outage;
   const { length } = events;
+  const nothing = nothingStopsWords(outage);
+  if (nothing !== undefined) return nothing;
   if (change === 'starts') {
     return length === 1 ? l10n.t('1 connection works again') : l10n.t('{0} connections work again', length);
   }

@@ -6,7 +6,7 @@ import { causesOfClusters } from '../causesText.ts';
 import { clusterTitle } from '../clusterTitle.ts';
 import type { causesByCluster } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
-import { causeWords, connectionLines, type Outage } from './outages.ts';
+import { causeWords, connectionLines, nothingStopsWords, type Outage } from './outages.ts';
 
 /** Connections listed under one outage. */
 const shownConnections = 12;
@@ -43,10 +43,11 @@ function outageText(outage: Outage, clusters: readonly Cluster[], now: number): 
   const when = l10n.t('in {0}', formatDuration(outage.at - now));
   const mark = stateMark(outage.change === 'stops' ? 'broken' : 'works');
   const lines = connectionLines(outage, (cluster?.hosts.length ?? 0) < 2);
+  const nothing = nothingStopsWords(outage);
   const more = lines.length - shownConnections;
   return [
     `${formatIsoTime(outage.at)}  ${when}  ${mark} ${causeWords(outage)}${name}`,
-    ...outage.effects.map((effect) => `    ${effect}`),
+    ...[...outage.effects, ...(nothing === undefined ? [] : [nothing])].map((effect) => `    ${effect}`),
     ...lines
       .slice(0, shownConnections)
       .map(

@@ -14,7 +14,7 @@ export interface Outage {
   readonly cluster: string;
   /** Certificates whose validity begins or ends then, each once. */
   readonly certificates: readonly CertificateNode[];
-  /** In the order of the table of connections. */
+  /** What works until then, or begins to work; in the order of the table of connections. What has stopped before is not among it. */
   readonly events: readonly ForecastEvent[];
   /** The impact, by the tables, each a sentence without a full stop. */
   readonly effects: readonly string[];
@@ -28,8 +28,9 @@ export function outagesOf(events: readonly ForecastEvent[]): readonly Outage[] {
     if (first === undefined) return [];
     const { at, change, connection } = first;
     const certificates = [...new Set(group.flatMap((event) => event.certificates))];
-    const effects = change === 'stops' ? effectsOf(certificates) : [];
-    return [{ at, change, cluster: connection.cluster, certificates, events: group, effects }];
+    const alive = group.filter(({ isStopped }) => isStopped !== true);
+    const effects = change === 'stops' ? effectsOf(alive.flatMap((event) => event.certificates)) : [];
+    return [{ at, change, cluster: connection.cluster, certificates, events: alive, effects }];
   });
 }
 
@@ -45,6 +46,11 @@ export function causeWords({ certificates, change }: Outage): string {
   const list = names.length > 3 ? l10n.t('{0} and {1} more', shown, names.length - 3) : shown;
   if (change === 'starts') return l10n.t('{0} becomes valid', list);
   return names.length === 1 ? l10n.t('{0} expires', list) : l10n.t('{0} expire', list);
+}
+
+/** Why nothing stops with certificates that end; `undefined` if something does. */
+export function nothingStopsWords({ events }: Outage): string | undefined {
+  return events.length === 0 ? l10n.t('what it is for has stopped already') : undefined;
 }
 
 /** The connections, each once: many webhooks or machines may have the same. */

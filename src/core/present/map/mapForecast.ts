@@ -14,7 +14,7 @@ import { formatMoment, noEndDate } from '../../text/moment.ts';
 import { joinClauses } from '../../text/sentences.ts';
 import { textLanguage } from '../../text/textLanguage.ts';
 import { shortTitle } from '../certificateWords.ts';
-import { bySeverity, type Outage, outagesOf } from '../forecast/outages.ts';
+import { bySeverity, nothingStopsWords, type Outage, outagesOf } from '../forecast/outages.ts';
 import { pillGlyph, sealGlyph } from './details/detailLines.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
 import { authorityOf, familyOfKey, sealSigns } from './model/seals.ts';
@@ -45,13 +45,13 @@ export function mapForecast(connections: ConnectionModel, map: MapModel, moment:
   const byDay = groupBy(events, ({ at, change }) => `${Math.floor(at / dayLength)} ${change}`);
   const days = [...byDay.values()].flatMap((group) => outageOfDay(group));
   const axis = forecastAxis(today, days[0]?.at);
-  const rows = [
-    ...days.map((outage) => forecastRow(outage, connections.graph, map, axis, moment)),
-    ...authorityRows(map, axis, moment),
-  ].toSorted((a, b) => a.moment - b.moment);
+  const drawn = days.map((outage) => ({ outage, row: forecastRow(outage, connections.graph, map, axis, moment) }));
+  const rows = [...drawn.map(({ row }) => row), ...authorityRows(map, axis, moment)].toSorted(
+    (a, b) => a.moment - b.moment,
+  );
   return {
     heading: l10n.t('Outage forecast'),
-    line: lineOf(map, rows, moment),
+    line: lineOf(map, drawn, moment),
     ...(rows.length === 0 ? {} : { show: l10n.t('Show {0}', rows.length) }),
     ...axis,
     ticks: axisTicks(axis, locale),
@@ -76,13 +76,14 @@ const shownEnds = 3;
 /** What has stopped already, then the next ends: `Jul 3, kube-scheduler stops (in 21 days)`. */
 function lineOf(
   { wires, cards, verdicts }: MapModel,
-  rows: readonly MapForecastRow[],
+  drawn: readonly { readonly outage: Outage; readonly row: MapForecastRow }[],
   moment: ForecastMoment,
 ): MapForecast['line'] {
   const { now, locale } = moment;
-  const titleOf = (wire: MapWire): string => {
-    const [from, to] = [wire.from, wire.to].map((id) => cards.find((card) => card.id === id));
-    return (from?.column === 'apiserver' ? to : from)?.title ?? '';
+  const titleOf = ({ connection: { id } }: ForecastEvent): string | undefined => {
+    const wire = wires.find((each) => each.verdicts.some(({ connection }) => connection.id === id));
+    const [from, to] = [wire?.from, wire?.to].map((card) => cards.find((each) => each.id === card));
+    return (from?.column === 'apiserver' ? to : from)?.title;
   };
   const broken = verdicts.filter(({ state }) => state === 'broken');
   const [only] = broken;
@@ -90,19 +91,17 @@ function lineOf(
     only === undefined
       ? []
       : [broken.length === 1 ? wireTitle({ worst: only }) : l10n.t('{0} connections', broken.length)];
-  // What has stopped already does not stop next.
-  const alive = new Set(wires.flatMap(({ id, state }) => (state === 'broken' ? [] : [id])));
-  const ends = rows
-    .map((row) => ({ ...row, wires: row.wires.filter((id) => alive.has(id)) }))
-    .filter(({ end, moment: at, wires: own }) => end === 'stops' && at > now && own.length > 0);
+  const ends = drawn.filter(
+    ({ row: { end, moment: at }, outage: { events } }) => end === 'stops' && at > now && events.length > 0,
+  );
   return [
     ...stopped.map((what) => ({ text: l10n.t('Already stopped: {0}', what), state: 'broken' as const })),
     ...endsOfStopped(wires, moment),
-    ...ends.slice(0, shownEnds).map(({ moment: at, state, wires: own }, index) => {
-      const named = wires.find(({ id }) => id === own[0]);
+    ...ends.slice(0, shownEnds).map(({ row: { moment: at, state }, outage: { events } }, index) => {
+      const named = events.length === 1 ? events.map(titleOf)[0] : undefined;
       const when = formatMoment(at, now, locale);
       const away = formatDurationInWords(at - now);
-      const who = own.length > 1 || named === undefined ? l10n.t('{0} connections', own.length) : titleOf(named);
+      const who = named ?? (events.length === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', events.length));
       const text =
         index === 0 ? l10n.t('Next: {0}, {1} (in {2})', when, who, away) : l10n.t('{0}, {1} (in {2})', when, who, away);
       return { text, state: state === 'works' ? ('none' as const) : state };
@@ -215,6 +214,8 @@ function isRotated({ occurrences }: CertificateNode): boolean {
 
 function sentenceOf(outage: Outage, when: string, isRotating: boolean): string {
   const { events, effects } = outage;
+  const nothing = nothingStopsWords(outage);
+  if (nothing !== undefined) return `${when}: ${nothing}`;
   if (isRotating) return l10n.t('↻ {0}: rotates automatically', when);
   const subjects = [
     ...new Set(

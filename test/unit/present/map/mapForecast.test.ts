@@ -18,26 +18,18 @@ describe('what a row foretells comes true', () => {
       const today = Date.parse(readKubeadmTruth(id).made_at);
       const { scene, model } = mapOf({ graph, findings: [], policy: defaultPolicy, now: today }, { today });
       const connections = connectionModelOf(graph);
-      // Dates stop what is broken already as well.
       const brokenAt = (at: number) =>
         new Set(
-          judgeConnections(connections, at).flatMap(({ state, connection, requirements }) => [
-            ...(state === 'broken' ? [connection.id] : []),
-            ...(requirements.some((each) => each.state === 'notMet' && each.reason === 'validity')
-              ? [`ended ${connection.id}`]
-              : []),
-          ]),
+          judgeConnections(connections, at).flatMap(({ state, connection }) =>
+            state === 'broken' ? [connection.id] : [],
+          ),
         );
       const rows = [...scene.forecast.rows, ...scene.forecast.later].filter(({ wires }) => wires.length > 0);
       for (const { moment, wires, end } of rows) {
         const before = brokenAt(moment - 1000);
         // kubeadm's certificates of one run end within seconds: a row is about a day.
         const after = brokenAt((Math.floor(moment / day) + 1) * day);
-        const changed = new Set(
-          [...before, ...after]
-            .filter((each) => before.has(each) !== after.has(each))
-            .map((each) => each.replace('ended ', '')),
-        );
+        const changed = new Set([...before, ...after].filter((each) => before.has(each) !== after.has(each)));
         const told = model.wires.filter((wire) => wires.includes(wire.id));
         for (const { verdicts } of told)
           assert.ok(

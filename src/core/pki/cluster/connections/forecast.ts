@@ -10,6 +10,8 @@ export interface ForecastEvent {
   /** A certificate's `notAfter`, the last moment at which it works, or its `notBefore`, the first. */
   readonly at: number;
   readonly change: 'stops' | 'starts';
+  /** It stopped before, for another reason than dates: nobody notices the moment. */
+  readonly isStopped?: true;
   readonly connection: Connection;
   /** Once it has happened. */
   readonly verdict: ConnectionVerdict;
@@ -42,7 +44,14 @@ export function forecast(
         before = verdict;
         const change = wasBroken && !isBroken ? 'starts' : isStopped && !wasStopped ? 'stops' : undefined;
         if (change === undefined || at <= (connection.client.neededAfter ?? -Infinity)) return [];
-        return [{ at, change, connection, verdict, certificates: boundBy(certificates, at, isEnd) }];
+        const event: ForecastEvent = {
+          at,
+          change,
+          connection,
+          verdict,
+          certificates: boundBy(certificates, at, isEnd),
+        };
+        return [change === 'stops' && wasBroken ? { ...event, isStopped: true } : event];
       });
     })
     .sort((a, b) => a.at - b.at);
