@@ -9,6 +9,7 @@ import { unreadNote } from '../core/present/unreadNote.ts';
 import { keyAlgorithmLike } from '../core/renewal/keys/keyAlgorithms.ts';
 import { type KeyOwner, refuseGivenKey } from '../core/renewal/keys/refuseGivenKey.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
+import { withMissingUsages } from '../core/renewal/reissue/neededByConnections.ts';
 import { certManagerManifest } from '../core/renewal/request/certManagerManifest.ts';
 import { askSigner, chooseSigner } from '../core/renewal/request/chooseSigner.ts';
 import { createRequest } from '../core/renewal/request/createRequest.ts';
@@ -56,7 +57,8 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   const tools = createDecodingTools(io);
   const paths = request.key === undefined ? request.paths : [request.key, ...request.paths];
   if (request.role !== undefined) return makeForRole(request.role, { ...request, paths }, tools, io);
-  const chosen = await chooseCertificate({ ...request, paths }, tools, io);
+  const found = await chooseCertificate({ ...request, paths }, tools, io);
+  const chosen = { ...found, node: withMissingUsages(found.node, found.graph) };
   tellUnread(chosen.graph, io);
   if (request.format === 'cert-manager') return writeCertManager(chosen, request, io);
   const content = requestContentOf(chosen.node);
@@ -71,8 +73,7 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   const key = await keyFor(chosen, request, io);
   if ('code' in key) return key;
   // It is unknown where other signers read usages.
-  const asked =
-    signer === undefined || request.signer !== undefined ? content : signingRequestContent(content, chosen.node);
+  const asked = signer === undefined || request.signer !== undefined ? content : signingRequestContent(content);
   const textOf = (created: CreatedRequest): string =>
     signer === undefined
       ? encodePem('CERTIFICATE REQUEST', created.der)

@@ -23,6 +23,15 @@ export function helpsConnections(plan: ChangePlan, fingerprint: string, graph: P
   );
 }
 
+/** Whether a connection rejects what a certificate says: another one of the same CA would help. */
+export function isRejectedByContent(fingerprint: string, graph: PkiGraph, now: number): boolean {
+  const { graph: judged } = connectionModelOf(graph);
+  return (presentersIn(graph).get(fingerprint) ?? []).some(({ connection, side }) => {
+    const verdict = judgeRemembered(judged, connection, now)[side];
+    return verdict.kind === 'refused' && (verdict.reason === 'usage' || verdict.reason === 'name');
+  });
+}
+
 interface Presenter {
   readonly connection: Connection;
   readonly side: 'server' | 'client';

@@ -15,6 +15,7 @@ import { isThere } from './create/planMissing.ts';
 import { faultOfPair, halvesOf } from './create/serviceAccountKeys.ts';
 import { hostOfPair, hostsOfPairs, pairPathsOn, tokensSignedOn } from './create/sharedServiceAccountKeys.ts';
 import { endedAbove, isAuthority } from './extend/caLine.ts';
+import { isRejectedByContent } from './helpsConnections.ts';
 import { isPossible, type Possibilities, planIn } from './isPossible.ts';
 import type { RenewalAction } from './planAction.ts';
 import { untouchedFile } from './reissue/untouchedReason.ts';
@@ -193,17 +194,20 @@ function besideKey({ files }: PkiGraph, path: string): readonly string[] {
   return (file?.credentials ?? []).flatMap(({ fingerprint }) => fingerprint ?? []);
 }
 
-/** An expired certificate that nothing here can renew, below a CA that is valid or not known. */
+/** A certificate that has expired, or is rejected for its names or usages, and that nothing here can renew, below a CA that is valid or not known. */
 function requestOf({ code, fingerprint }: Finding, here: Possibilities): WayOn | undefined {
   const node = here.graph.certificates.get(fingerprint ?? '');
   const isEnded = node !== undefined && (node.certificate.notAfter ?? here.now) < here.now;
-  if (!isEnded || isAuthority(node) || catalogEntry(code).quickFix !== 'renew-leaf') return undefined;
+  if (node === undefined || isAuthority(node) || !requested.has(catalogEntry(code).quickFix)) return undefined;
+  if (!isEnded && !isRejectedByContent(node.fingerprint, here.graph, here.now)) return undefined;
   // The answer comes into a file that can be written.
   const isWritable = node.occurrences.some(({ file }) => untouchedFile(file, here.access ?? everything) === undefined);
   return isWritable && renewalWay(node, here) === undefined
     ? { kind: 'request', fingerprint: node.fingerprint }
     : undefined;
 }
+
+const requested: ReadonlySet<string | undefined> = new Set(['renew-leaf', 'reissue-san']);
 
 const everything = (): undefined => undefined;
 

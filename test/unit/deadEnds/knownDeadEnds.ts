@@ -16,7 +16,6 @@ export const onlyOpened: readonly FindingCode[] = [
   'server-token-differs',
   'tls-secret-keys-missing',
   'token-claims-rejected',
-  'webhook-san-missing-service',
   'webhook-service-in-other-namespace',
   'webhook-service-port-missing',
 ];

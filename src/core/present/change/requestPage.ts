@@ -8,7 +8,7 @@ import {
   type PageStep,
 } from '../../../protocol/actionPage.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
-import { missingClientNames } from '../../renewal/reissue/clientNamesFor.ts';
+import { missingClientNames, withMissingUsages } from '../../renewal/reissue/neededByConnections.ts';
 import type { MadeRequest, RequestWish } from '../../renewal/request/makeRequest.ts';
 import { shellQuoted } from '../../text/shell.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
@@ -35,7 +35,7 @@ export function requestPage(
   const page: ActionPage = {
     title,
     summary: l10n.t('Requests the same subject, names and usages. Nothing is signed, and no certificate changes.'),
-    parts: [...alert, { kind: 'fields', fields: fieldsOf(answers) }, contentTable(node)],
+    parts: [...alert, { kind: 'fields', fields: fieldsOf(answers) }, contentTable(withMissingUsages(node, graph))],
     buttons: [
       { id: 'go', label: l10n.t('Create'), ...(wish === undefined ? { isDisabled: true } : {}) },
       { id: cancelButton, label: l10n.t('Cancel') },

@@ -33,6 +33,7 @@ export function repairedExtensions(
   node: CertificateNode,
   content: RoleContent | undefined,
   names: readonly string[],
+  usages: RoleContent['extKeyUsage'] = [],
 ): ReadonlyMap<string, Bytes | undefined> {
   const { certificate } = node;
   return new Map(
@@ -40,7 +41,7 @@ export function repairedExtensions(
       ...unhandled(certificate),
       basicConstraints(certificate),
       keyUsage(certificate, content?.keyUsage ?? []),
-      extKeyUsage(certificate, content?.extKeyUsage ?? []),
+      extKeyUsage(certificate, [...new Set([...(content?.extKeyUsage ?? []), ...usages])]),
       subjectAltName(certificate, names),
     ].filter((change) => change !== undefined),
   );

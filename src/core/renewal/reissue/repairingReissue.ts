@@ -9,7 +9,7 @@ import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
 import { roleContent } from '../create/roleContent.ts';
 import { refuse } from '../refusal.ts';
 import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
-import { clientNamesFor } from './clientNamesFor.ts';
+import { clientNamesFor, missingClientUsages } from './neededByConnections.ts';
 import type { Reissue } from './planReissue.ts';
 import { repairedExtensions } from './repairedExtensions.ts';
 
@@ -60,7 +60,7 @@ export function repairingReissue(request: RepairRequest): Reissue | RenewalRefus
     ...(ca === undefined ? {} : { ca, mayChangeIssuer: true }),
     changes: {
       withoutRepeats: true,
-      extensions: repairedExtensions(node, content, names),
+      extensions: repairedExtensions(node, content, names, missingClientUsages(graph, node)),
       ...(isOtherSubject && content !== undefined ? { subject: writeSubject(content) } : {}),
     },
   };

@@ -4,6 +4,7 @@ import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
 import type { KeyAlgorithm } from '../keys/keyModel.ts';
+import { withMissingUsages } from '../reissue/neededByConnections.ts';
 import { type CertManagerChoice, certManagerManifest } from './certManagerManifest.ts';
 import { chooseSigner } from './chooseSigner.ts';
 import { createRequest, type RequestTools } from './createRequest.ts';
@@ -42,13 +43,14 @@ export interface MadeRequest {
   readonly key?: { readonly content: Bytes; readonly fileName: string };
 }
 
-/** Requests a new certificate with the same subject, names and usages, with its key or a new one. */
+/** Requests a new certificate with the same subject, names and usages, and the usages that it lacks, with its key or a new one. */
 export async function makeRequest(
-  node: CertificateNode,
+  requested: CertificateNode,
   graph: PkiGraph,
   wish: RequestWish,
   tools: RequestTools & { readBinaryFile(path: string): Promise<Bytes> },
 ): Promise<MadeRequest | RequestRefusal> {
+  const node = withMissingUsages(requested, graph);
   const objectName = objectNameFor(node.certificate);
   const { form, isNewKey, days, issuer = { kind: 'ClusterIssuer', name: objectName } } = wish;
   const seconds = days * 86_400;
@@ -68,7 +70,7 @@ export async function makeRequest(
   if ('code' in key) return key;
   const newKey = own === undefined || 'code' in own ? undefined : own;
   try {
-    const asked = signer === undefined ? content : signingRequestContent(content, node);
+    const asked = signer === undefined ? content : signingRequestContent(content);
     const created = await createRequest(asked, key, tools);
     if (created.kind === 'refusal') {
       newKey?.file.fill(0);

@@ -1,23 +1,30 @@
 import { signingRequestRules } from '../../kubernetes/tables/signers.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { encodeBase64, encodePem } from '../../text/encodePem.ts';
-import { equalBytes } from '../../x509/bytes.ts';
+import { type Bytes, equalBytes } from '../../x509/bytes.ts';
 import type { ChosenSigner } from './chooseSigner.ts';
 import { manifestText, objectNameFor } from './manifestText.ts';
 import type { CreatedRequest, RequestContent } from './requestModel.ts';
 
-const subjectAltName = '2.5.29.17';
+/** `subjectAltName` (2.5.29.17) with its tag and length. */
+const subjectAltName = Uint8Array.of(0x06, 0x03, 0x55, 0x1d, 0x11);
 
 /**
  * The content of a request for the CSR API: subject and names. Usages are in `spec.usages`, where the Kubernetes
  * signers read them. They drop everything else, which would only mislead.
  */
-export function signingRequestContent(content: RequestContent, { certificate }: CertificateNode): RequestContent {
-  const names = certificate.extensions.find(({ oid }) => oid === subjectAltName);
+export function signingRequestContent(content: RequestContent): RequestContent {
   return {
     subject: content.subject,
-    extensions: content.extensions.filter((extension) => names !== undefined && equalBytes(extension, names.der)),
+    extensions: content.extensions.filter(isNames),
   };
+}
+
+/** Whether an Extension element has the names: its type stands first. */
+function isNames(extension: Bytes): boolean {
+  const length = extension[1] ?? 0;
+  const start = length < 0x80 ? 2 : 2 + (length & 0x7f);
+  return equalBytes(extension.subarray(start, start + subjectAltName.length), subjectAltName);
 }
 
 /**

@@ -154,7 +154,13 @@ describe('the Service that kube-apiserver calls', () => {
     assert.equal(await judged({ service: undefined }), 'accepted');
     const other = await ca.issue({ commonName: 'admission', dnsNames: ['elsewhere'], extKeyUsage: ['serverAuth'] });
     const named = tlsSecret({ name: 'admission', namespace }, other);
-    assert.equal(await judged({ service: undefined, secret: named }), 'unknown: Service shop/admission');
+    // Named after it and of the CA that is set for it, it is what the server presents, and the problem says so, too.
+    assert.match(await judged({ service: undefined, secret: named }), /^broken: .* not admission\.shop\.svc$/);
+    assert.ok(
+      (await findingsIn(filesOf({ service: undefined, secret: named }))).some(
+        ({ code }) => code === 'webhook-san-missing-service',
+      ),
+    );
     assert.equal(
       await judged({ service: undefined, secret: tlsSecret({ name: 'admission', namespace: 'web' }, served) }),
       'unknown: Service shop/admission',

@@ -14,6 +14,7 @@ const ca = await createTestCa({ name: 'corp-root' });
 const leaf = await ca.issue({
   commonName: 'portal',
   dnsNames: ['portal.example.com'],
+  extKeyUsage: ['serverAuth'],
   notAfter: '2026-12-16T10:00:00Z',
 });
 

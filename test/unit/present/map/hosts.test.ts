@@ -23,7 +23,7 @@ const day = 86_400_000;
 const ca = await createTestCa({ name: 'corp-root' });
 const leaf = async (host: string, days: number) => {
   const notAfter = new Date(now + days * day).toISOString();
-  const made = await ca.issue({ commonName: host, dnsNames: [host], notAfter });
+  const made = await ca.issue({ commonName: host, dnsNames: [host], notAfter, extKeyUsage: ['serverAuth'] });
   return `apiVersion: v1
 kind: Secret
 metadata: {name: portal-tls, namespace: portal}

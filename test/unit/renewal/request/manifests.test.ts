@@ -30,7 +30,7 @@ async function issued(
 async function manifestFor(options: TestCertificateOptions): Promise<string> {
   const { graph, node } = await issued(options);
   const chosen = granted(chooseSigner(node, graph));
-  const created = await requestAgain(node, signingRequestContent(granted(requestContentOf(node)), node));
+  const created = await requestAgain(node, signingRequestContent(granted(requestContentOf(node))));
   return signingRequestManifest(created, node, chosen, 365 * 86_400);
 }
 

@@ -19,7 +19,14 @@ import { mountedForScrapes, scrapeFile, scrapeJobsOf } from '../objects/scrapeJo
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, ExpectedName, ObjectPart, Source } from './connectionModel.ts';
 import { materialSource, unknown } from './flagSources.ts';
-import { heldSource, injectedInto, isReadNow, namedObjectSource, operatorSource } from './objectSources.ts';
+import {
+  heldSource,
+  injectedInto,
+  isReadNow,
+  namedObjectSource,
+  operatorSource,
+  presentedSecrets,
+} from './objectSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import type { Scene } from './scene.ts';
 
@@ -127,7 +134,14 @@ export function fieldSourceFor(scene: Scene, origin: FieldOrigin, names: readonl
     ),
   );
   const [first] = found.sort((a, b) => a.rank - b.rank || a.order - b.order);
-  return first && sourceOfField(scene, origin, first.field);
+  const field = first?.field ?? presentedField(scene, origin);
+  return field && sourceOfField(scene, origin, field);
+}
+
+/** What the server presents, though no name in it is asked for. */
+function presentedField(scene: Scene, origin: FieldOrigin): FoundField | undefined {
+  const secrets = presentedSecrets(scene);
+  return secrets.size === 0 ? undefined : fieldsFor(scene, origin).find(({ placed }) => secrets.has(placed.object));
 }
 
 /** Pods mount Secrets of their own namespace, which is that of their Service. */

@@ -181,11 +181,13 @@ function verification(question: SideQuestion, { material }: SourceMaterial): rea
   const added = trusts.kind === 'systemRoots' ? trusts.added : undefined;
   const byAdded = added === undefined ? [] : byAnchors(added);
   if (byAdded.length > 0 && byAdded.every(({ state }) => state === 'met')) return byAdded;
+  // Who does not have to verify it may not ask what it is for.
+  const isOptional = side === 'client' && trusts.kind === 'unknown' && trusts.missing.why === 'elsewhere';
   // Even if the CA is unknown, the certificate alone may show that it is rejected.
   const alone = verifiedBy(question, leaf, {
     presented: [leaf],
     anchors: [leaf],
-    usages: [oids.anyExtendedKeyUsage],
+    usages: [isOptional ? oids.anyExtendedKeyUsage : usage],
   });
   if (alone.some(({ state }) => state === 'notMet')) return alone;
   const dated = { what: 'time', state: 'met', ...optional('until', leaf.certificate.notAfter) } as const;

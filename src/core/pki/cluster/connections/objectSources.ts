@@ -1,8 +1,9 @@
 import { placeholderReason } from '../../../kubernetes/placeholderReason.ts';
 import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
-import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
+import { certificationPath } from '../../certificationPath.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { FilePlace, Material, PlacedObject } from '../clusterModel.ts';
@@ -14,7 +15,7 @@ import { injectionOf, isInjectionFailing } from '../objects/injections.ts';
 import { operatorFile, readerWithout } from '../objects/monitorReaders.ts';
 import { objectIndexOf } from '../objects/objectIndex.ts';
 import { referencesAt, type UnusableReference, unusableReference } from '../objects/referenceFaults.ts';
-import { servingSecretsOf } from '../objects/servingSecrets.ts';
+import { type ServingSecret, servingSecretsOf } from '../objects/servingSecrets.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Source, SourceMaterial } from './connectionModel.ts';
 import type { FoundField } from './fieldSources.ts';
@@ -151,4 +152,23 @@ export function isFilledLater({ picture: { graph }, client, server }: Scene): bo
   const placed = (client.part ?? server.part)?.placed;
   if (placed === undefined || !clientConfigKinds.some((kind) => kind === placed.object.kind)) return false;
   return !isExport(placed) && !isInjectionFailing(injectionOf(objectIndexOf(clusterPictureOf(graph)), placed));
+}
+
+/** The Secrets that the server of a Service presents, whatever their names are: those that are for it, or below the CA that is set for it. */
+export function presentedSecrets({ picture: { graph }, client, server }: Scene): ReadonlySet<PlacedObject['object']> {
+  const part = client.part ?? server.part;
+  if (part === undefined) return new Set();
+  const index = objectIndexOf(clusterPictureOf(graph));
+  const { placed } = part;
+  const webhook = itemsAt(placed.object.root, 'webhooks')[part.index ?? 0];
+  const { service, caBundle } =
+    clientConfigsOf(placed).find(({ node }) => webhook === undefined || node === mappingAt(webhook, 'clientConfig')) ??
+    {};
+  if (service === undefined) return new Set();
+  const bundle = caBundle && materialInField(graph, placed.file, placed.object, caBundle);
+  const trusted = new Set(bundle?.certificates.map(({ keyId }) => keyId));
+  const isBelow = ({ leaf }: ServingSecret): boolean =>
+    certificationPath(graph, leaf.fingerprint).some((each) => trusted.has(graph.certificates.get(each)?.keyId ?? ''));
+  const known = servingSecretsOf(index, placed, service).filter((each) => each.by === 'certain' || isBelow(each));
+  return new Set(known.map(({ secret }) => secret.object));
 }
