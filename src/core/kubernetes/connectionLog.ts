@@ -20,7 +20,7 @@ export interface ConnectionLogWords {
 
 /** The lines that both sides print when one rejects the other's certificate; the rejecting side first. */
 export function connectionLog(
-  { client, server, port }: ConnectionRecord,
+  { id, client, server, port }: ConnectionRecord,
   when: ConnectionLogRecord['when'],
   words: ConnectionLogWords,
 ): readonly ConnectionLogLine[] {
@@ -32,6 +32,7 @@ export function connectionLog(
         each.printedBy === printedBy &&
         each.clients?.includes(client) !== false &&
         each.servers?.includes(server) !== false &&
+        each.connections?.includes(id) !== false &&
         (each.port === undefined || each.port === port),
     );
     return record === undefined ? [] : [{ printedBy, text: fill(record.text, words, client, port) }];

@@ -207,6 +207,28 @@ export const kubeletIncidents: readonly Incident[] = [
     },
   },
   {
+    id: 'bootstrap-user-bound-by-entry',
+    reference: 'krustlet/krustlet#443',
+    cause:
+      "The binding names the user as the kubeconfig's entry is called, and the groups of the token are bound to nothing but the approval of requests",
+    errorText:
+      'E0510 13:39:10.462024    1722 run.go:74] "command failed" err="failed to run Kubelet: cannot create certificate signing request: certificatesigningrequests.certificates.k8s.io is forbidden: User \\"system:bootstrap:5s9ry0\\" cannot create resource \\"certificatesigningrequests\\" in API group \\"certificates.k8s.io\\" at the cluster scope"',
+    root: rootfs,
+    files: ['bootstrap-token.yaml', 'kubelet-bootstrap.yaml', 'bootstrap-kubelet.conf'],
+    mustMention: /tls-bootstrap-token-user.{0,60}kubeconfig.*node-bootstrapper/s,
+    explainMention: /names User tls-bootstrap-token-user.*group/s,
+    mustNotWork: /^kubelet-bootstrap-to-apiserver /,
+    async make() {
+      const [own, all] = ['system:bootstrappers:worker', 'system:bootstrappers'];
+      const broken = await bootstrapping({ group: own, bound: own, expiration: '2026-06-13T08:00:00Z' });
+      const file = `${rootfs}/root/kubelet-bootstrap.yaml`;
+      return {
+        broken: { ...broken, [file]: binding('tls-bootstrap-token-user', 'User', all) },
+        repaired: { [file]: binding(own, 'Group', all) },
+      };
+    },
+  },
+  {
     id: 'kubelet-bootstrap-token-expired',
     reference: 'kelseyhightower/kubernetes-the-hard-way#661',
     lineFrom: 'kubernetes/kubeadm#809',
@@ -339,17 +361,18 @@ function token(group: string, expiration: string): string {
   return toYaml(secret('bootstrap-token-5s9ry0', 'kube-system', data, { type: 'bootstrap.kubernetes.io/token' }));
 }
 
-function binding(group: string): string {
+function binding(group: string, kind = 'Group', approved = group): string {
   const api = 'rbac.authorization.k8s.io';
-  const bindingOf = (name: string, role: string) => ({
+  const bindingOf = (name: string, role: string, subject: { readonly kind: string; readonly name: string }) => ({
     apiVersion: `${api}/v1`,
     kind: 'ClusterRoleBinding',
     metadata: { name },
     roleRef: { apiGroup: api, kind: 'ClusterRole', name: role },
-    subjects: [{ apiGroup: api, kind: 'Group', name: group }],
+    subjects: [{ apiGroup: api, ...subject }],
   });
+  const approver = 'system:certificates.k8s.io:certificatesigningrequests:nodeclient';
   return toDocuments(
-    bindingOf('kubelet-bootstrap', 'system:node-bootstrapper'),
-    bindingOf('node-autoapprove-bootstrap', 'system:certificates.k8s.io:certificatesigningrequests:nodeclient'),
+    bindingOf('kubelet-bootstrap', 'system:node-bootstrapper', { kind, name: group }),
+    bindingOf('node-autoapprove-bootstrap', approver, { kind: 'Group', name: approved }),
   );
 }

@@ -43,7 +43,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkPlacedIssuers(graph, verdicts).filter((draft) => !told.has(placeKey(draft))),
     ...checkSelfMadeCertificates(verdicts),
     ...checkAuthorizers(verdicts),
-    ...checkForbiddenClients(verdicts),
+    ...checkForbiddenClients(picture, verdicts),
     ...checkCalledServices(verdicts),
     ...checkUnsentIntermediates(graph, verdicts),
     ...checkAllowedNames(verdicts),

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { bindingsIn } from '../../pki/cluster/bindings.ts';
+import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type { Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
+import { nodeBootstrapper } from '../../pki/cluster/rights.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
@@ -14,9 +17,10 @@ import { adminWithoutRights } from '../roles/clientIdentities.ts';
  * Client is not allowed what it needs.
  *
  * When: kubelets reject kube-apiserver or take it for anonymous, because it presents no certificate, or a bootstrap token has groups that no ClusterRoleBinding gives
- * the ClusterRole `system:node-bootstrapper`, while the files bind it to others.
+ * the ClusterRole `system:node-bootstrapper`, while the files bind it to others, or have all bindings of the cluster.
  *
  * Kubelets ask kube-apiserver what a client may do (`authorization.mode: Webhook`). kubeadm binds the group `system:bootstrappers:kubeadm:default-node-token`.
+ * With a bootstrap token, the name of the user is `system:bootstrap:` and the ID of the token, whatever the kubeconfig calls it.
  *
  * @category identity
  * @stage understand
@@ -34,12 +38,17 @@ export const clientNotAllowed = {
   wayOut: {
     anonymous: 'Set --kubelet-client-certificate and --kubelet-client-key of kube-apiserver.',
     token: 'Bind one of these groups to the ClusterRole system:node-bootstrapper.',
+    entry:
+      '{entry} is only what the kubeconfig calls this user: bind one of these groups to the ClusterRole system:node-bootstrapper instead.',
   },
   quickFix: 'add-flag',
 } as const satisfies FindingRecord;
 
 /** Reports clients without a certificate that are not allowed what they need; certificates are judged where they are. */
-export function checkForbiddenClients(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
+export function checkForbiddenClients(
+  picture: ClusterPicture,
+  verdicts: readonly ConnectionVerdict[],
+): readonly FindingDraft[] {
   const found = new Map<string, FindingDraft>();
   for (const { connection, client } of verdicts) {
     if (client.kind !== 'refused') continue;
@@ -48,7 +57,7 @@ export function checkForbiddenClients(verdicts: readonly ConnectionVerdict[]): r
     if (identity === undefined && !isNobody) continue;
     const draft =
       connection.clientShows.kind === 'nothing'
-        ? draftOf(connection, identity, error)
+        ? draftOf(picture, connection, identity, error)
         : nodeOf(connection, identity?.user, error);
     if (draft !== undefined) found.set(`${draft.path}\n${draft.span?.start}`, draft);
   }
@@ -61,27 +70,48 @@ function isHalfPair({ client: { instance } }: Connection): boolean {
 }
 
 function draftOf(
+  picture: ClusterPicture,
   connection: Connection,
   identity: { readonly user?: string; readonly groups: readonly string[] } | undefined,
   error: string,
 ): FindingDraft | undefined {
   const { token, client, server } = connection;
   const { user = '', groups = [] } = identity ?? {};
+  const entry = token === undefined ? undefined : boundEntry(picture, connection);
   const registered = token?.registeredAt?.kind === 'materials' ? token.registeredAt.materials : [];
   const judgement = problem(clientNotAllowed, {
     fact: identity === undefined ? 'nobody' : groups.length === 0 ? 'groupless' : 'groups',
-    wayOut: token === undefined ? 'anonymous' : 'token',
+    wayOut: token === undefined ? 'anonymous' : entry === undefined ? 'token' : 'entry',
     values: {
       server: partyLabel(server),
       client: partyLabel(client),
       user: visibleText(user),
       groups: listOf(groups.map((group) => visibleText(group))),
       error: `\`${visibleText(error, 300)}\``,
+      entry: visibleText(entry?.name ?? ''),
     },
-    related: registered.map(({ place }) => relatedAt(place, l10n.t('Secret of the token'))),
+    related: [
+      ...registered.map(({ place }) => relatedAt(place, l10n.t('Secret of the token'))),
+      ...(entry === undefined ? [] : [relatedAt(entry.place, l10n.t('The binding'))]),
+    ],
   });
   const place = token?.place ?? client.place;
   return place && placedAt(place, judgement);
+}
+
+/** The subject of a binding for bootstrapping that is called like the user's entry in the kubeconfig. */
+function boundEntry(
+  picture: ClusterPicture,
+  { client: { use } }: Connection,
+): { name: string; place: FilePlace } | undefined {
+  const name = use?.context.userName?.text;
+  if (name === undefined) return undefined;
+  for (const { placed, role, subjects } of bindingsIn(picture)) {
+    const subject = role.name === nodeBootstrapper ? subjects.find((each) => each.name === name) : undefined;
+    if (subject !== undefined)
+      return { name: `${subject.kind} ${name}`, place: { file: placed.file, span: subject.node.span } };
+  }
+  return undefined;
 }
 
 /** A person's kubeconfig that names the files of a node's: nothing is wrong where they are. */

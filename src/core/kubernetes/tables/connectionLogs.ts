@@ -16,6 +16,8 @@ export interface ConnectionLogRecord {
   readonly clients?: readonly PartyName[];
   readonly servers?: readonly PartyName[];
   readonly port?: number;
+  /** Ids of the table of connections. */
+  readonly connections?: readonly string[];
   readonly text: string;
 }
 
@@ -52,6 +54,7 @@ export const connectionLogs: readonly ConnectionLogRecord[] = [
   { when: 'serverRefusesToken', printedBy: 'server', text: '"Unable to authenticate the request" err="[invalid bearer token, {error}]"' }, // sources: AS-authn
   { when: 'serverRefusesToken', printedBy: 'client', text: 'Unauthorized' }, // sources: AS-authn
   { when: 'serverForbids', printedBy: 'client', clients: ['kubectl'], text: 'Error from server (Forbidden): {error}' }, // sources: K-rbac
+  { when: 'serverForbids', printedBy: 'client', connections: ['kubelet-bootstrap-to-apiserver'], text: '"command failed" err="failed to run Kubelet: cannot create certificate signing request: {error}"' }, // sources: K8S-tlsboot
   { when: 'serverForbids', printedBy: 'client', clients: ['kubelet'], text: '"Unable to register node with API server" err="{error}"' }, // sources: K-rbac
   { when: 'serverForbids', printedBy: 'client', clients: ['kube-controller-manager', 'kube-scheduler'], text: 'error retrieving resource lock kube-system/{client}: {error}' }, // sources: K-rbac
   { when: 'serverForbids', printedBy: 'client', text: '{error}' }, // sources: K-rbac

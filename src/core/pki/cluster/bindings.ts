@@ -325,6 +325,14 @@ const usualLimits: ReadonlyMap<string, (request: ApiRequest) => boolean> = new M
   ],
   ['edit', ({ resource }) => /^(?:roles|rolebindings)$/.test(resource) || isBeyondRoles(resource)],
   ['admin', ({ resource }) => isBeyondRoles(resource)],
+  // Whose requests are approved; they allow none.
+  ...['nodeclient', 'selfnodeclient'].map(
+    (of) =>
+      [
+        `system:certificates.k8s.io:certificatesigningrequests:${of}`,
+        ({ resource }: ApiRequest) => resource !== `certificatesigningrequests/${of}`,
+      ] as const,
+  ),
 ]);
 
 /** They allow to read namespaces, in the whole cluster too. */

@@ -1,7 +1,15 @@
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
-import { type Binding, bindingsAmong, bindingsIn, clusterRoleRules, mayAllow, type Rule } from './bindings.ts';
+import {
+  type ApiRequest,
+  type Binding,
+  bindingsAmong,
+  bindingsIn,
+  clusterRoleRules,
+  mayAllow,
+  type Rule,
+} from './bindings.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 import type { ClientIdentity } from './connections/connectionModel.ts';
 
@@ -123,19 +131,37 @@ export const lacksKubeadmAdmins = memoisedBy((bound: readonly BoundSubject[]): b
   return isWhole && isBound(kubeadmBootstrappers, /./) && !isBound(kubeadmAdmins, /./);
 });
 
-/**
- * Why kube-apiserver refuses the request for a certificate that a kubelet makes with a bootstrap token; `undefined` if it takes it, or
- * may: where no file binds the ClusterRole for that, another way may.
- */
-export function bootstrapForbidden(
+/** Whether kube-apiserver takes the request for a certificate that a kubelet makes with a bootstrap token. */
+export function bootstrapRights(
   { user = '', groups }: ClientIdentity,
   bound: readonly BoundSubject[],
-): string | undefined {
+): { readonly error: string } | 'allowed' | 'unknown' {
   const isOwn = ({ kind, name }: BoundSubject) => (kind === 'User' ? name === user : groups.includes(name));
-  const isBoundHere = bound.some(({ clusterRole }) => clusterRole === 'system:node-bootstrapper');
-  if (!isBoundHere || groups.includes(kubeadmBootstrappers) || bound.some(isOwn)) return undefined;
-  return `certificatesigningrequests.certificates.k8s.io is forbidden: User "${user}" cannot create resource "certificatesigningrequests" in API group "certificates.k8s.io" at the cluster scope`;
+  if (bound.some((subject) => isOwn(subject) && mayRequest(subject))) return 'allowed';
+  const isOfWhole = bound.some(
+    ({ kind, name, clusterRole }) => kind === 'Group' && name === masters && clusterRole === 'cluster-admin',
+  );
+  const isBoundHere = isOfWhole || bound.some(({ clusterRole }) => clusterRole === nodeBootstrapper);
+  if (groups.includes(kubeadmBootstrappers) && !isOfWhole) return 'allowed';
+  if (!isBoundHere) return 'unknown';
+  return {
+    error: `certificatesigningrequests.certificates.k8s.io is forbidden: User "${user}" cannot create resource "certificatesigningrequests" in API group "certificates.k8s.io" at the cluster scope`,
+  };
 }
+
+/** Whether a ClusterRole lets kubelets request certificates, as far as the files tell; those that approve requests do not. */
+function mayRequest({ clusterRole, rules }: BoundSubject): boolean {
+  if (rules === undefined) return !/^system:(?!node-bootstrapper$)/.test(clusterRole);
+  return rules === 'unknown' || rules.some((rule) => mayAllow(rule, certificateRequest));
+}
+
+/** Lets kubelets request their certificates. */
+export const nodeBootstrapper = 'system:node-bootstrapper';
+const certificateRequest = {
+  verb: 'create',
+  group: 'certificates.k8s.io',
+  resource: 'certificatesigningrequests',
+} as const satisfies ApiRequest;
 
 /** Bound by kubeadm. */
 const kubeadmBootstrappers = 'system:bootstrappers:kubeadm:default-node-token';

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type CertificateRole, certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
+import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
 import {
   type ApiRequest,
   type Asker,
@@ -11,8 +12,10 @@ import {
   missOf,
   shortfallOf,
 } from '../../pki/cluster/bindings.ts';
+import { bootstrapSecretsIn } from '../../pki/cluster/bootstrapTokens.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
+import { bootstrapIdentity } from '../../pki/cluster/connections/bootstrapClients.ts';
 import { type Identity, identitiesIn } from '../../pki/cluster/identities.ts';
 import { commonTerms, type ProviderTerms } from '../../pki/cluster/providerIssuers.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
@@ -40,7 +43,8 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
   const picture = clusterPictureOf(graph);
   const known = identitiesIn(picture).filter((identity) => identity.user === user);
   const terms = commonTerms(picture.components, picture.objects);
-  const asker: Asker = known[0] ?? { user, groups: groupsByName(user), ...optional('issuer', terms?.issuer) };
+  const asker: Asker = known[0] ??
+    bootstrapAsker(picture, user) ?? { user, groups: groupsByName(user), ...optional('issuer', terms?.issuer) };
   const request = requestIn(line);
   const bindings = bindingsIn(picture);
   const named = bindings.filter((binding) => bindingNames(binding, asker));
@@ -53,8 +57,24 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
     ...accountUses(picture, user).slice(0, maxLines),
     ...[...short, ...near].slice(0, maxLines),
     ...(named.length + near.length > 0 ? [] : [nothingLine(user, bindings)]),
-    ...roleLine(request, named.length > 0),
+    ...roleLine(
+      request,
+      asker,
+      short.some(({ isCause }) => !isCause),
+    ),
   ];
+}
+
+/** Who presents a bootstrap token: the groups are those of its Secret, and what kubeconfigs call the user is no name of it. */
+function bootstrapAsker(picture: ClusterPicture, user: string): Asker | undefined {
+  if (!user.startsWith(bootstrapToken.userPrefix)) return undefined;
+  const id = user.slice(bootstrapToken.userPrefix.length);
+  const [registered] = bootstrapSecretsIn(picture).filter((each) => each.id?.text === id);
+  const otherNames = picture.kubeconfigs
+    .flatMap(({ contexts }) => contexts)
+    .filter(({ user: entry }) => entry?.token?.text.startsWith(`${id}.`) === true)
+    .flatMap(({ userName }) => userName?.text ?? []);
+  return { ...bootstrapIdentity(id, registered), user, otherNames };
 }
 
 /** The groups that kube-apiserver gives everybody of such a name. */
@@ -182,11 +202,21 @@ const usualRoles: readonly (readonly [request: RegExp, role: string])[] = [
   [/^\w+ nodes\/(?:proxy|metrics|log|stats|spec)$/, 'system:kubelet-api-admin'],
 ];
 
-function roleLine(request: ApiRequest | undefined, isBound: boolean): readonly RightsLine[] {
+function roleLine(request: ApiRequest | undefined, { user, groups }: Asker, isBound: boolean): readonly RightsLine[] {
   const asked = request && `${request.verb} ${request.resource}`;
   const role = usualRoles.find(([form]) => asked !== undefined && form.test(asked))?.[1];
   if (role === undefined || isBound) return [];
-  return [{ text: l10n.t('Bind the user to the ClusterRole {0} with a ClusterRoleBinding.', role), isCause: false }];
+  // The name of the user ends with the token.
+  const group = user.startsWith(bootstrapToken.userPrefix) ? groups.at(-1) : undefined;
+  const text =
+    group === undefined
+      ? l10n.t('Bind the user to the ClusterRole {0} with a ClusterRoleBinding.', role)
+      : l10n.t(
+          'Bind a group of the token, such as {0}, to the ClusterRole {1} with a ClusterRoleBinding.',
+          visibleWholeText(group),
+          role,
+        );
+  return [{ text, isCause: false }];
 }
 
 const current =

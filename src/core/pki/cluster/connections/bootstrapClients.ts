@@ -8,7 +8,7 @@ import {
   bootstrapSecretsIn,
 } from '../bootstrapTokens.ts';
 import type { FilePlace } from '../clusterModel.ts';
-import { bootstrapForbidden, boundSubjectsOf } from '../rights.ts';
+import { bootstrapRights, boundSubjectsOf, nodeBootstrapper } from '../rights.ts';
 import { invalidToken } from '../tokenAcceptance.ts';
 import { hasJoined } from './acceptedCredentials.ts';
 import type {
@@ -34,6 +34,7 @@ export type TokenTerms = Pick<
   | 'tokenUnknown'
   | 'tokenPeriod'
   | 'tokenForbidden'
+  | 'tokenRightsUnknown'
   | 'bootstrapFault'
 >;
 
@@ -69,9 +70,9 @@ export function bootstrapTermsOf(scene: Scene): TokenTerms | undefined {
 }
 
 /** Who authenticates with a bootstrap token (`auth-extra-groups`). */
-function bootstrapIdentity(text: string, { groups }: BootstrapSecret): ClientIdentity {
+export function bootstrapIdentity(text: string, registered: BootstrapSecret | undefined): ClientIdentity {
   const [id = ''] = text.split('.');
-  const own = (groups?.text ?? '').split(',').filter((group) => group !== '');
+  const own = (registered?.groups?.text ?? '').split(',').filter((group) => group !== '');
   return { user: `${bootstrapToken.userPrefix}${id}`, groups: [bootstrapToken.group, ...own] };
 }
 
@@ -100,8 +101,7 @@ function worse(one: TokenTerms, other: TokenTerms): TokenTerms {
 
 /** A bootstrap token is accepted as its Secret says. */
 function termsOf(scene: Scene, { text, place, isForDiscovery = false }: BootstrapText): TokenTerms {
-  const { cluster, picture, record } = scene;
-  const registered = registeredToken(cluster, text);
+  const registered = registeredToken(scene.cluster, text);
   if (registered === undefined) return { tokenUnknown: unregistered(text, place) };
   const fault = bootstrapFault(registered, text, isForDiscovery);
   const [id = ''] = text.split('.');
@@ -114,19 +114,22 @@ function termsOf(scene: Scene, { text, place, isForDiscovery = false }: Bootstra
       bootstrapFault: { ...fault, secret: registered.placed },
     };
   }
-  const forbidden =
-    record.identity.includes('bootstrapToken') && !isForDiscovery
-      ? optional(
-          'tokenForbidden',
-          bootstrapForbidden(bootstrapIdentity(text, registered), boundSubjectsOf(picture, cluster.objects)),
-        )
-      : {};
+  const forbidden = isForDiscovery ? {} : rightsOf(scene, bootstrapIdentity(text, registered));
   const end = bootstrapExpiry(registered.expiration?.text ?? '');
   if (Number.isNaN(end)) return forbidden;
   return {
     ...forbidden,
     tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: () => ended, ended },
   };
+}
+
+/** What bindings among the files give a kubelet that asks for its first certificate. */
+function rightsOf({ cluster, picture, record }: Scene, identity: ClientIdentity): TokenTerms {
+  if (!record.identity.includes('bootstrapToken')) return {};
+  const rights = bootstrapRights(identity, boundSubjectsOf(picture, cluster.objects));
+  if (rights === 'allowed') return {};
+  if (rights !== 'unknown') return { tokenForbidden: rights.error };
+  return { tokenRightsUnknown: { why: 'objectNotFound', name: `ClusterRoleBinding (${nodeBootstrapper})` } };
 }
 
 /** What kubeadm prints if kube-controller-manager does not sign for the token, and if it signs for another one. */

@@ -230,6 +230,8 @@ export interface Connection {
   readonly tokenPeriod?: TokenPeriod;
   /** What the user of the token needs and is not allowed, in the words of its log. */
   readonly tokenForbidden?: string;
+  /** What would tell whether its user is allowed what it needs. */
+  readonly tokenRightsUnknown?: Missing;
   /** Until it is approved, the server has no certificate to present. */
   readonly awaits?: AwaitedRequest;
   /** Why the program of one side exits when it starts. */

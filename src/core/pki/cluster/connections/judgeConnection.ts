@@ -227,8 +227,12 @@ function unidentified({ connection }: Asked): readonly Requirement[] {
 }
 
 /** What a bootstrap token is for. */
-function tokenRights({ connection: { tokenForbidden: error } }: Asked): readonly Requirement[] {
-  return error === undefined ? [] : [{ what: 'rights', side: 'client', state: 'notMet', reason: 'forbidden', error }];
+function tokenRights({
+  connection: { tokenForbidden: error, tokenRightsUnknown: missing },
+}: Asked): readonly Requirement[] {
+  const needed = { what: 'rights', side: 'client' } as const;
+  if (error !== undefined) return [{ ...needed, state: 'notMet', reason: 'forbidden', error }];
+  return missing === undefined ? [] : [{ ...needed, state: 'unknown', missing }];
 }
 
 /** A person, or a program with a kubeconfig of its own, whom no binding of the cluster names. */

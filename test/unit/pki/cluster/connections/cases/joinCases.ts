@@ -25,7 +25,7 @@ const refusal = (plane: ControlPlane): string =>
 const plane = await createControlPlane();
 
 /** The token that is registered. */
-const registered = (id: string) => ({
+const registered = (id: string, groups = 'system:bootstrappers:kubeadm:default-node-token') => ({
   '/registered.yaml': `apiVersion: v1
 kind: Secret
 metadata:
@@ -37,6 +37,7 @@ stringData:
   token-secret: 0123456789abcdef
   usage-bootstrap-authentication: "true"
   usage-bootstrap-signing: "true"
+  auth-extra-groups: ${groups}
 `,
 });
 const unregistered = 'unknown objectNotFound Secret kube-system/bootstrap-token-abcdef';
@@ -57,6 +58,13 @@ export const joinCases: readonly ConnectionCase[] = [
     title: 'a kubelet with a bootstrap token that is registered',
     add: (own) => ({ ...kubelet(own), ...registered('abcdef') }),
     lines: { 9: 'works: kubelet → kube-apiserver | accepted | none' },
+  },
+  {
+    title: 'a kubelet with a bootstrap token whose group may be bound',
+    add: (own) => ({ ...kubelet(own), ...registered('abcdef', 'system:bootstrappers:worker') }),
+    lines: {
+      9: 'unknown: kubelet → kube-apiserver | accepted | unknown objectNotFound ClusterRoleBinding (system:node-bootstrapper)',
+    },
   },
   {
     title: 'a kubelet with a bootstrap token of which nothing is known',
