@@ -1,5 +1,6 @@
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { wrongEncodingOf } from '../pki/wrongEncoding.ts';
 import { memoisedByPair } from '../text/memoised.ts';
 import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
@@ -9,7 +10,7 @@ import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { isCertificateFile } from './places.ts';
 import { isReadByEtcdAlone, isReadIntoPool } from './placesOfTrust.ts';
-import { pemMalformed, wrongEncodingOf } from './readability.ts';
+import { pemMalformed } from './readability.ts';
 import { noPem, noPemRefusal, type Refusal } from './readabilityWords.ts';
 
 /** What happens to a block that Go does not see; with another block next to it, Go says nothing. */

@@ -17,8 +17,8 @@ import { placedAt, relatedAt } from './placedAt.ts';
  * or key: `DATA+OMITTED`, `REDACTED`, `<...>`, `XXXX`, `${CA_DATA}` or `Cg==`.
  *
  * Templates, examples, documentation, and a `caBundle` that a controller or kustomize may write are not reported. Masks and single variables
- * are reported where kubectl and components look for kubeconfigs, and next to the private key or token of the user. Words in a
- * `caBundle` are reported if the serving Secret is known. Hints and hovers show what they are.
+ * are reported where kubectl and components look for kubeconfigs, next to the private key or token of the user, and in a `caBundle`. A
+ * file with several variables is a template. Hints and hovers show what they are.
  * kubectl config view hides the data, and `kubectl config view --raw` shows it.
  *
  * @category encoding

@@ -1,12 +1,18 @@
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
+import { isAmongExamples } from '../locate/files/quietPlaces.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
 import { fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { type WrongEncoding, wrongEncodingOf } from '../pki/wrongEncoding.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import type { FindingDraft } from './draft.ts';
+import type { RelatedPlace } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
 import { type Judgement, judgedAt, problem } from './judgement.ts';
 import { namedPemFiles } from './namedFiles.ts';
+import { readersOfSecret } from './objects/readersOfSecret.ts';
 import { isCertificateFile, roleOfFile } from './places.ts';
 import { base64Refusal, noBase64OrPem, noPem, noPemError, noPemRefusal } from './readabilityWords.ts';
 import { isUnparsableRequest } from './requestObjects.ts';
@@ -18,14 +24,6 @@ export const restoreOrCorrect = {
   fileOrFlag: 'Restore the file, or correct {flag}.',
   fileOrPath: 'Restore the file, or correct the path.',
 } as const;
-
-/** An encoding that the field's reader does not undo. */
-export type WrongEncoding =
-  | 'data-field-raw-pem'
-  | 'data-field-der'
-  | 'double-base64'
-  | 'stringdata-base64'
-  | 'pem-malformed';
 
 /**
  * Invalid base64.
@@ -273,8 +271,18 @@ function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[
   const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;
   const judgement = damageProblem(occurrence, isKey, graph);
   if (judgement === undefined) return [];
-  const draft = judgedAt(occurrence, isStandIn(credential) ? { ...judgement, severity: 'warning' } : judgement);
+  const isUnread = isStandIn(credential) && isAmongExamples(occurrence.file);
+  const draft = judgedAt(occurrence, {
+    ...judgement,
+    ...(isUnread ? { severity: 'warning' } : {}),
+    related: readersOf(graph, credential),
+  });
   return [block.problem === undefined ? draft : { ...draft, span: block.problem.span }];
+}
+
+/** What misses a Secret that kube-apiserver refuses, or a value in it. */
+function readersOf(graph: PkiGraph, { value: { object } }: DecodedCredential): readonly RelatedPlace[] {
+  return object?.kind === 'Secret' ? readersOfSecret(object, objectIndexOf(clusterPictureOf(graph))) : [];
 }
 
 /** Asked for each of its blocks. */
@@ -397,22 +405,3 @@ function isForOthers(code: WrongEncoding, credential: DecodedCredential): boolea
   const isSecret = credential.value.object?.kind === 'Secret';
   return code === 'data-field-der' && isSecret && field?.role === 'ca' && !field.id.startsWith('secret-');
 }
-
-/** Compares a block's layers with what its field demands. Embedded documents have layers of their own: not judged. */
-export const wrongEncodingOf = memoisedBy((credential: DecodedCredential): WrongEncoding | undefined => {
-  const { block, value } = credential;
-  if (value.keyPath === undefined || block.innerKeyPath !== undefined) return undefined;
-  const field = fieldOf(credential);
-  const isRawPem = block.encoding[0] === 'pem' && field?.role !== 'token';
-  if (isRawPem && demandedEncoding(value.keyPath, value.object) === 'base64-pem') return 'data-field-raw-pem';
-  if (field === undefined || field.role === 'mixed' || field.role === 'token') return undefined;
-  const [outer, inner] = block.encoding;
-  if (field.encoding === 'pem') {
-    return outer === 'base64' && /(?:^|\.)stringData[.[]/.test(value.keyPath) ? 'stringdata-base64' : undefined;
-  }
-  if (field.encoding !== 'base64-pem') return undefined;
-  if (outer !== 'base64') return undefined;
-  // The base64 inside is that of a PEM block which has lost its first and last line: decoding it once gives no PEM.
-  if (inner === 'base64') return block.encoding[2] === 'der' ? 'pem-malformed' : 'double-base64';
-  return inner === 'der' ? 'data-field-der' : undefined;
-});

@@ -5,12 +5,12 @@ import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
 import { rootsFault } from '../pki/kubeconfig/rootsFault.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { wrongEncodingOf } from '../pki/wrongEncoding.ts';
 import type { FindingDraft } from './draft.ts';
 import { judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { contentKindOf } from './pairHalves.ts';
 import { pemLabelIgnored } from './pemVisibility.ts';
 import { roleOfFile } from './places.ts';
-import { wrongEncodingOf } from './readability.ts';
 import type { Refusal } from './readabilityWords.ts';
 
 /**

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Judgement } from '../findings/judgement.ts';
 import { hiddenFromGo } from '../findings/pemVisibility.ts';
-import { encodingProblem, wrongEncodingOf } from '../findings/readability.ts';
+import { encodingProblem } from '../findings/readability.ts';
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from '../pki/pkiModel.ts';
+import { wrongEncodingOf } from '../pki/wrongEncoding.ts';
 
 /**
  * Says why the cluster cannot read any certificate at a place, since a renewed one is written in the same form: the

@@ -52,20 +52,37 @@ function secrets(): readonly Mutation[] {
 
 /** Values that a guide meant to be replaced by what a command prints, or that nobody has encoded. */
 function notBase64(): readonly Mutation[] {
-  return ['ca.crt', 'tls.crt', 'tls.key'].flatMap((key) =>
-    [
-      ['a command', 'cat /etc/ssl/shop.pem | base64 -w 0'],
-      ['a path', '/etc/ssl/shop.pem'],
-      ['a sentence', 'MIIB shop.example.com, as agreed!'],
-      ['base64 for URLs', 'LS0tLS1CRUdJTiBDRVJUSUZJ_0FURS0tLS0t-Q=='],
-      ['base64 of base64 with a stray character', 'TFMwdExTMUNSVWRKVGlCRFJWSlVTVVpKUTBGVVJTMHRMUzB0#'],
-    ].map(
-      ([what = '', value = '']): Mutation => ({
-        name: `a Secret with ${what} in ${key}`,
-        mutate: (tree) => withEdit(tree, ingress, new RegExp(`^  ${key}: .*`, 'm'), `  ${key}: '${value}'`),
-        expected: inAnyOf([ingress], 'base64-invalid', 'pem-malformed', 'key-malformed'),
-      }),
-    ),
+  const keys = ['ca.crt', 'tls.crt', 'tls.key'];
+  return [...keys.map(asItIs), ...keys.flatMap(inOtherWords)];
+}
+
+/** The PEM text itself. */
+function asItIs(key: string): Mutation {
+  const from = new RegExp(`^  ${key}: .*`, 'm');
+  return {
+    name: `a Secret with the PEM text itself in ${key}`,
+    mutate: (tree) => {
+      const [line = ''] = from.exec(textOf(tree, ingress)) ?? [];
+      const pem = Buffer.from(line.replace(/^.*: /, ''), 'base64').toString('utf8');
+      return withEdit(tree, ingress, from, `  ${key}: |\n${pem.trimEnd().replaceAll(/^/gm, '    ')}`);
+    },
+    expected: inAnyOf([ingress], 'data-field-raw-pem'),
+  };
+}
+
+function inOtherWords(key: string): readonly Mutation[] {
+  return [
+    ['a command', 'cat /etc/ssl/shop.pem | base64 -w 0'],
+    ['a path', '/etc/ssl/shop.pem'],
+    ['a sentence', 'MIIB shop.example.com, as agreed!'],
+    ['base64 for URLs', 'LS0tLS1CRUdJTiBDRVJUSUZJ_0FURS0tLS0t-Q=='],
+    ['base64 of base64 with a stray character', 'TFMwdExTMUNSVWRKVGlCRFJWSlVTVVpKUTBGVVJTMHRMUzB0#'],
+  ].map(
+    ([what = '', value = '']): Mutation => ({
+      name: `a Secret with ${what} in ${key}`,
+      mutate: (tree) => withEdit(tree, ingress, new RegExp(`^  ${key}: .*`, 'm'), `  ${key}: '${value}'`),
+      expected: inAnyOf([ingress], 'base64-invalid', 'pem-malformed', 'key-malformed'),
+    }),
   );
 }
 

@@ -13,6 +13,7 @@ export const onlyOpened: readonly FindingCode[] = [
   'certmanager-wildcard-without-dns01',
   'clustermesh-ca-differs',
   'oidc-issuer-mismatch',
+  'pem-malformed',
   'server-token-differs',
   'tls-secret-keys-missing',
   'token-claims-rejected',

@@ -159,7 +159,29 @@ webhooks:
     assert.deepEqual(gradesOf(found, /placeholder/), ['error placeholder-data a.yaml']);
   });
 
-  test('not words without it, in a template, or where a controller or kustomize writes it', async () => {
+  const words = ['<ca-bundle>', '${CA_BUNDLE}', 'xxxxxxxx', 'REDACTED', '$CA', base64('CHANGE_ME'), '...'];
+  for (const word of words) {
+    test(`where it is ${word}, with the server or without`, async () => {
+      for (const files of [{}, { 'b.yaml': await secret() }]) {
+        const found = await findingsIn({ 'a.yaml': webhook(word), ...files });
+        assert.deepEqual(gradesOf(found, /placeholder/), ['error placeholder-data a.yaml']);
+      }
+      for (const path of ['docs/a.yaml', 'examples/a.yaml', 'config/samples/a.yaml', 'a.yaml.tpl', 'a-template.yaml']) {
+        const found = await findingsIn({ [path]: webhook(word) });
+        assert.deepEqual(gradesOf(found, /placeholder/), [], path);
+      }
+    });
+  }
+
+  test('null is none at all', async () => {
+    for (const none of ['null', '~']) {
+      const found = await findingsIn({ 'a.yaml': webhook(none), 'b.yaml': await secret() });
+      const without = await findingsIn({ 'a.yaml': webhook('""'), 'b.yaml': await secret() });
+      assert.deepEqual(codesOf(found), codesOf(without));
+    }
+  });
+
+  test('not in a template, or where a controller or kustomize writes it', async () => {
     const injected = '{ cert-manager.io/inject-ca-from: demo/hook }';
     const rule = (verb: string) =>
       `{ apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], verbs: [${verb}] }`;
@@ -168,12 +190,13 @@ webhooks:
     const reading = await findingsIn({ 'a.yaml': webhook('Cg=='), 'role.yaml': role('get') });
     assert.deepEqual(gradesOf(reading, /placeholder/), ['error placeholder-data a.yaml']);
     for (const files of [
-      { 'a.yaml': webhook('<ca-bundle>') },
       { 'a.yaml': webhook('Cg==').replace('namespace: demo', 'namespace: system') },
       { 'a.yaml': webhook('Cg=='), 'role.yaml': role('patch') },
       { 'a.yaml': webhook('Cg=='), 'kustomization.yaml': 'resources: [a.yaml]\npatches:\n- path: inject.yaml\n' },
       { 'examples/a.yaml': webhook('Cg==') },
-      { 'a.yaml': webhook('${CA_BUNDLE}'), 'b.yaml': await secret() },
+      { 'a.yaml': webhook('Cg=='), 'kustomization.yaml': 'resources: [a.yaml]\nreplacements:\n- path: inject.yaml\n' },
+      { 'a.yaml': webhook('${CA_BUNDLE}').replaceAll('demo', '${NAMESPACE}') },
+      { 'a.yaml': webhook("'{{ .Values.ca }}'") },
       { 'a.yaml': webhook('Cg==', injected), 'b.yaml': await secret() },
     ]) {
       assert.deepEqual(

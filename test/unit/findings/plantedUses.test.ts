@@ -201,7 +201,10 @@ describe('nothing is broken where a server may get its certificate in another wa
     ['in another namespace, where an operator made it', [client, { ...other, metadata: owned }]],
     [
       'of Strimzi in another namespace',
-      [deployment('client', namespace, {}, { [strimzi]: '/ca' }), secret(strimzi, 'kafka', { 'ca.crt': 'x' })],
+      [
+        deployment('client', namespace, {}, { [strimzi]: '/ca' }),
+        secret(strimzi, 'kafka', { 'ca.crt': ca.certificatePem }),
+      ],
     ],
     ['a Job copies it', [client, other, job('sh', '-c', 'kubectl get secret client -n other | kubectl apply -f -')]],
     ['a Job makes it', [client, other, job('create', '--secret-name=client')]],
@@ -298,7 +301,9 @@ describe('a placeholder of a CA is refused in the words of kube-apiserver', () =
   const cases: readonly (readonly [string, ...string[]])[] = [
     ['Cg==', 'placeholder-data', noPem],
     ['<base64-encoded-ca-cert>', 'placeholder-data', 'broken: illegal base64 data at input byte 0'],
-    ['${CA_BUNDLE}', 'unknown'],
+    ['${CA_BUNDLE}', 'placeholder-data', 'broken: illegal base64 data at input byte 0'],
+    ['xxxxxxxxxxxx', 'placeholder-data', noPem],
+    ['{{ .Values.caBundle }}', 'unknown'],
   ];
   for (const [record, caller] of callers.slice(0, 2)) {
     for (const [text, ...wanted] of cases) {

@@ -225,12 +225,23 @@ stringData:
     assert.ok(!findings[0]?.message.includes(body.slice(0, 8)));
   });
 
-  test('something that is no credential at all: a warning where it is a stand-in', async () => {
-    const findings = await findingsIn({ config: kubeconfigWith('Zm9vYmFy') });
-    assert.deepEqual(
-      findings.map(({ code, severity }) => [code, severity]),
-      [['pem-malformed', 'warning']],
-    );
+  test('something that is no credential at all: a warning in tests and examples, where it is a stand-in', async () => {
+    for (const value of ['Zm9vYmFy', '12345', base64('{"kind":"Status"}')]) {
+      for (const [path, severity] of [
+        ['config', 'error'],
+        ['clusters/prod/config', 'error'],
+        ['project/testdata/config', 'warning'],
+        ['project/web_testdata/config', 'warning'],
+        ['project/examples/config', 'warning'],
+      ] as const) {
+        const findings = await findingsIn({ [path]: kubeconfigWith(value) });
+        assert.deepEqual(
+          findings.map(({ code, severity }) => [code, severity]),
+          [['pem-malformed', severity]],
+          path,
+        );
+      }
+    }
   });
 });
 

@@ -144,7 +144,7 @@ describe('fields that an injector fills', () => {
 
   test('without the mark, or with one that is turned off, a stand-in is told', async () => {
     for (const mark of ['a: b', 'service.beta.openshift.io/inject-cabundle: "false"']) {
-      assert.deepEqual(await gradesIn(webhook(base64('dummy'), mark)), ['warning pem-malformed a.yaml']);
+      assert.deepEqual(await gradesIn(webhook(base64('dummy'), mark)), ['error pem-malformed a.yaml']);
     }
   });
 

@@ -1,17 +1,15 @@
-import * as l10n from '@vscode/l10n';
 import { mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { secretReferencesIn } from '../../pki/cluster/objects/referencesOf.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { listOf } from '../certificateWords.ts';
 import { objectRejected } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { RelatedPlace } from '../findingModel.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
-import { placedAt, relatedAt } from '../placedAt.ts';
+import { placedAt } from '../placedAt.ts';
+import { readersOfSecret } from './readersOfSecret.ts';
 
 /**
  * TLS Secret without certificate or key.
@@ -87,18 +85,12 @@ function withoutKeys({ file, object }: PlacedObject, index: ObjectIndex): readon
     placedAt(
       { file, span: type.span },
       problem(tlsSecretKeysMissing, {
-        related: readersOf(object, index),
+        // With another type, they would miss the keys.
+        related: readersOfSecret(object, index),
         values: { keys: listOf(missing), error: `\`data[${missing[0]}]: Required value\`` },
       }),
     ),
   ];
-}
-
-/** With another type, they would miss the keys. */
-function readersOf({ name, namespace }: PlacedObject['object'], index: ObjectIndex): readonly RelatedPlace[] {
-  return secretReferencesIn(index)
-    .filter((each) => each.kind === 'Secret' && each.name === name && each.namespace === namespace)
-    .map(({ placed, node }) => relatedAt({ file: placed.file, span: node.span }, l10n.t('Where it is read')));
 }
 
 /** Values in fields that are not maps, or merged into maps, are not visible here. */

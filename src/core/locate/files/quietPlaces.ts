@@ -10,7 +10,7 @@ export type QuietPlace = keyof typeof quietPlaces;
 const quietPlaces = {
   tests: {
     folders:
-      /^(?:_*tests?_*|testing|_*test[-_]?(?:data|fixtures?|resources|assets|certs?|keys?|pki)|_*fixtures?_*|_*mocks?_*|_*snapshots_*|(?:[a-z\d]+[-_])?(?:e2e|integration|conformance)(?:[-_]?tests?)?|(?:unit|functional|acceptance|smoke)[-_]?tests?|specs?|golden|dummy|hack|\.?ci)$/i,
+      /^(?:_*tests?_*|testing|(?:[a-z\d]+[-_])?_*test[-_]?(?:data|fixtures?|resources|assets|certs?|keys?|pki)|_*fixtures?_*|_*mocks?_*|_*snapshots_*|(?:[a-z\d]+[-_])?(?:e2e|integration|conformance)(?:[-_]?tests?)?|(?:unit|functional|acceptance|smoke)[-_]?tests?|specs?|golden|dummy|hack|\.?ci)$/i,
     files: /[._-]tests?\.[a-z0-9]+$|[._-]spec\.(?:[cm]?[jt]sx?|rb)$|^test_[^/]*\.[a-z]+$|\.golden$/i,
   },
   examples: {
@@ -120,4 +120,9 @@ export const isExample = memoisedBy(
     isDocumentation(file) ||
     quietPlaceOf(baseName(file.path).replace(/\.org$/i, '')) !== undefined ||
     quietPlaceOf(file.path.split('/').slice(-3).join('/')) === 'examples',
+);
+
+/** As {@link isExample}, by all folders that are known of it: nothing in it may ever have been meant. */
+export const isAmongExamples = memoisedBy(
+  (file: Parameters<typeof isExample>[0]): boolean => isExample(file) || quietPlaceOf(file.path) !== undefined,
 );

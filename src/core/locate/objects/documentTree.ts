@@ -42,13 +42,18 @@ export function* buildDocumentTrees(
     }
     for (const [index, segment] of segments.entries()) {
       const next = segments[index + 1];
-      if (next === undefined) addChild(at, segment, new Scalar(text, place, toSource));
-      else at = childOf(at, segment, next);
+      if (next !== undefined) at = childOf(at, segment, next);
+      else if (!isNull(text, place)) addChild(at, segment, new Scalar(text, place, toSource));
       if (at === undefined) break;
     }
   }
   yield* putAliasedNodes(trees, aliases);
   return Array.from(trees, ([documentIndex, root]) => ({ documentIndex, root }));
+}
+
+/** What is null is not there. */
+function isNull(text: string, { style, span: { start, end } }: ScalarPlace): boolean {
+  return style === 'plain' && end - start <= 4 && /^(?:~|null|Null|NULL)$/.test(text.slice(start, end));
 }
 
 /** The collection at a key or an index; `undefined` if a scalar is there already, as in broken documents. */

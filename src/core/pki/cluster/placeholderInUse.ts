@@ -1,7 +1,7 @@
 import { type PlaceholderReason, placeholderReason, standsForSecret } from '../../kubernetes/placeholderReason.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { openBrackets } from '../../kubernetes/tables/placeholders.ts';
-import { isExample } from '../../locate/files/quietPlaces.ts';
+import { isAmongExamples } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
@@ -19,7 +19,7 @@ export interface UsedEntries {
 /** The entries of the current context; none of what is filled in before anything reads it: examples, documentation, templates. */
 export function usedEntries(file: DecodedFile, { embeddedIn, root }: ConfigurationObject): UsedEntries {
   const current = scalarAt(root, 'current-context')?.text;
-  if (current === undefined || embeddedIn !== undefined || isExample(file)) return {};
+  if (current === undefined || embeddedIn !== undefined || isAmongExamples(file)) return {};
   const context = mappingAt(lastNamed(itemsAt(root, 'contexts'), current), 'context');
   const cluster = scalarAt(context, 'cluster')?.text;
   const user = scalarAt(context, 'user')?.text;
@@ -51,8 +51,13 @@ function lastNamed(items: readonly DocumentNode[], name: string | undefined): Do
 export function placeholderInUse(file: DecodedFile, { text, span }: ScalarNode, isRead = false): string | undefined {
   const reason = file.values.find((value) => value.span.start === span.start)?.placeholder;
   if (reason === undefined) return undefined;
-  if (isLeft(text, reason)) return reason !== 'redacted' || isRead ? text : undefined;
-  return reason === 'template' && isRead && variablesIn(file) <= 1 ? text : undefined;
+  if (!isRead && (reason === 'redacted' || !isLeft(text, reason))) return undefined;
+  return isLeftIn(file, text, reason) ? text : undefined;
+}
+
+/** As {@link isLeft}, of a file that is read as it is: its only variable is none that a tool fills in. */
+export function isLeftIn(file: DecodedFile, text: string, reason: PlaceholderReason): boolean {
+  return isLeft(text, reason) || (reason === 'template' && variablesIn(file) <= 1);
 }
 
 /** Variables of tools in a file. With more than one it is a template, wherever it lies. */
@@ -69,7 +74,7 @@ function isInPlace({ path, hostPath }: DecodedFile): boolean {
 }
 
 /** Whether only a person would replace it: not a template, which tools fill in, and not a ciphertext. */
-export function isLeft(text: string, reason: PlaceholderReason): boolean {
+function isLeft(text: string, reason: PlaceholderReason): boolean {
   if (reason === 'encrypted') return false;
   if (reason !== 'template') return true;
   const decoded = decodeBase64(text.trim());

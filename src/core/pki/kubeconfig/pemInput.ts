@@ -1,3 +1,4 @@
+import { demandedEncoding } from '../../kubernetes/credentialFieldOf.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { readPemLikeGo } from '../../text/readPemLikeGo.ts';
 import { toLatin1 } from '../../text/toLatin1.ts';
@@ -72,11 +73,13 @@ function isData(keyPath = ''): boolean {
   return /(?:^|\.)data[.[]/.test(keyPath);
 }
 
-/** The expected encoding: base64 in kubeconfigs; that of the field in mounted Secrets and ConfigMaps. */
+/** The expected encoding: base64 in kubeconfigs; that of the field in objects, as far as it is known. */
 function formsOf(source: Material['source'], { value, block }: DecodedCredential): readonly string[] {
   if (source !== 'value') return ['pem'];
-  const isOfKubeconfig = /-data$/.test(block.innerKeyPath ?? value.keyPath ?? '');
-  return isOfKubeconfig ? ['base64 pem'] : ['base64 pem', 'pem'];
+  const { keyPath = '' } = value;
+  if (/-data$/.test(block.innerKeyPath ?? keyPath)) return ['base64 pem'];
+  const demanded = block.innerKeyPath === undefined ? demandedEncoding(keyPath, value.object) : undefined;
+  return demanded === undefined ? ['base64 pem', 'pem'] : [demanded.replace('-', ' ')];
 }
 
 function sampleBlocks(data: string): readonly PemInput[] {

@@ -39,12 +39,17 @@ function refusedConfiguration(picture: ClusterPicture, use: ContextUse): Kubectl
   const fault = faultOf(picture, use);
   // Another user may read the file.
   if (fault === undefined || fault.what !== undefined || fault.error.includes('permission denied')) return undefined;
-  return fault.error.includes('illegal base64') && !isDamaged(fault.place) ? undefined : fault;
+  return fault.error.includes('illegal base64') && !isReadAsItIs(use.kubeconfig, fault.place) ? undefined : fault;
 }
 
-/** Texts that are too short for a credential are filled in before anything reads them. */
-function isDamaged(place: FilePlace | undefined): boolean {
-  return place?.file.credentials.some(({ value }) => value.span.start === place.span.start) === true;
+/** Texts that are too short for a credential are filled in before anything reads them, unless they are in use. */
+function isReadAsItIs({ current, file }: Kubeconfig, place: FilePlace | undefined): boolean {
+  const start = place?.span.start;
+  const { ca, certificate, key } = { ...current?.cluster, ...current?.user };
+  return (
+    file.credentials.some(({ value }) => value.span.start === start) ||
+    [ca, certificate, key].some((each) => each?.placeholder !== undefined && each.place.span.start === start)
+  );
 }
 
 const insecureWithCa = 'specifying a root certificates file with the insecure flag is not allowed';

@@ -23,7 +23,11 @@ export function judgeConnection(
   at: number,
   warning: number = defaultWarning,
 ): ConnectionVerdict {
-  const requirements = judges.flatMap((judge) => judge({ graph, connection, at }));
+  const asked = { graph, connection, at };
+  // A client that rejects its own kubeconfig calls nobody.
+  const rejected = configuration(asked);
+  const asking = rejected.length > 0 ? [starts('client')] : judges;
+  const requirements = [...rejected, ...asking.flatMap((judge) => judge(asked))];
   const ends = requirements.flatMap((each) => (each.state === 'met' && each.until !== undefined ? [each.until] : []));
   const until = ends.length === 0 ? undefined : Math.min(...ends);
   const state = stateOf(requirements, until, at, warning);
@@ -60,7 +64,6 @@ type Judge = (asked: Asked) => readonly Requirement[];
 
 /** In the order in which connecting fails: what the client verifies of the server, then what the server verifies of the client. */
 const judges: readonly Judge[] = [
-  configuration,
   service,
   serverTls,
   issued,

@@ -1,9 +1,9 @@
 import { placeholderReason } from '../../../kubernetes/placeholderReason.ts';
-import { isExample } from '../../../locate/files/quietPlaces.ts';
+import { isAmongExamples } from '../../../locate/files/quietPlaces.ts';
 import { decodeBase64 } from '../../../text/base64.ts';
 import { rootsFault } from '../../kubeconfig/rootsFault.ts';
 import type { PlacedObject } from '../clusterModel.ts';
-import { isLeft } from '../placeholderInUse.ts';
+import { isLeftIn } from '../placeholderInUse.ts';
 import { type CalledService, type ClientConfig, injectionMarkOf } from './clientConfigs.ts';
 import { isPatched } from './kustomizations.ts';
 import type { ObjectIndex } from './objectIndex.ts';
@@ -19,18 +19,18 @@ export interface BundleFault {
 }
 
 /**
- * Tells what becomes of a placeholder in `caBundle`; `undefined` if something writes it later. Manifests often leave it to that: where the
+ * Tells what becomes of a placeholder in `caBundle`; `undefined` if something writes it later: manifests often leave it to that. Where the
  * server's certificate is known, nothing has; otherwise something of the files must be able to.
  */
-export function bundleFault(index: ObjectIndex, config: ClientConfig): BundleFault | undefined {
-  const { placed, caBundle, service } = config;
+export function bundleFault(index: ObjectIndex, { placed, caBundle, service }: ClientConfig): BundleFault | undefined {
   const reason = caBundle && placeholderReason(caBundle.text);
-  if (caBundle === undefined || service === undefined || reason === undefined || reason === 'redacted')
+  if (caBundle === undefined || reason === undefined) return undefined;
+  if (isOpenEnded(placed.object) || isAmongExamples(placed.file) || !isLeftIn(placed.file, caBundle.text, reason)) {
     return undefined;
-  if (isOpenEnded(placed.object) || isExample(placed.file) || !isLeft(caBundle.text, reason)) return undefined;
+  }
   if (injectionMarkOf(placed) !== undefined || isWrittenLater(index, placed)) return undefined;
-  const isServed = servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain');
-  if (!isServed && (reason !== 'empty' || mayBeFilled(index, placed, service))) return undefined;
+  const isServed = service !== undefined && servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain');
+  if (!isServed && mayBeFilled(index, placed, service)) return undefined;
   const decoded = decodeBase64(caBundle.text);
   return decoded instanceof Uint8Array
     ? { error: rootsFault([]) ?? '', isRejected: false }
@@ -38,8 +38,8 @@ export function bundleFault(index: ObjectIndex, config: ClientConfig): BundleFau
 }
 
 /** Whether kustomize, a chart or a controller of the files fills what is empty. */
-function mayBeFilled(index: ObjectIndex, placed: PlacedObject, { namespace }: CalledService): boolean {
-  return namespace === standInNamespace || isKindWrittenLater(index, placed) || isPatched(index, placed);
+function mayBeFilled(index: ObjectIndex, placed: PlacedObject, service: CalledService | undefined): boolean {
+  return service?.namespace === standInNamespace || isKindWrittenLater(index, placed) || isPatched(index, placed);
 }
 
 /** kubebuilder's stand-in for the namespace, which kustomize replaces, as it adds what injects the CA. */

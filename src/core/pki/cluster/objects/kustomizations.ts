@@ -53,7 +53,7 @@ export function isKustomizedWith(index: ObjectIndex, { file }: PlacedObject, for
 }
 
 /** The fields of a kustomization with which it changes objects. */
-export const patches = /^["']?(?:patches\w*|components|transformers)["']?:/gm;
+export const patches = /^["']?(?:patches\w*|replacements|vars|components|transformers)["']?:/gm;
 
 /** Tells whether kustomize may change an object before it is applied, or whether it is itself such a change. */
 export function isPatched(index: ObjectIndex, placed: PlacedObject): boolean {

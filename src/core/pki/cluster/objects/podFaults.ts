@@ -36,8 +36,8 @@ function referenceFault(
 ): readonly { readonly workload: PlacedObject; readonly fault: StartFault }[] {
   const { record, placed: workload, node } = reference;
   if (!starting.test(record.id) || isOpenEnded(workload.object)) return [];
-  const error = unusableReference(index, reference)?.error;
-  return error === undefined ? [] : [{ workload, fault: { place: { file: workload.file, span: node.span }, error } }];
+  const { error, place = { file: workload.file, span: node.span } } = unusableReference(index, reference) ?? {};
+  return error === undefined ? [] : [{ workload, fault: { place, error } }];
 }
 
 /** Why none of the Pods behind a Service starts; nothing if one may. */

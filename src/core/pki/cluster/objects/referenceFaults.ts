@@ -6,7 +6,7 @@ import { memoisedBy } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import { folderOf } from '../../../text/paths.ts';
 import { visibleText } from '../../../text/visibleText.ts';
-import type { PlacedObject } from '../clusterModel.ts';
+import type { FilePlace, PlacedObject } from '../clusterModel.ts';
 import { hasAllSecrets, isExport } from './exportedSecrets.ts';
 import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
@@ -16,6 +16,7 @@ import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { lackingGrant } from './referenceGrants.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
+import { refusedValuesOf } from './refusedValues.ts';
 
 /** A Secret or ConfigMap that is named, and that is not where it must be. */
 export interface Absence {
@@ -261,6 +262,8 @@ export interface UnusableReference {
   readonly missing: string;
   /** What the reader says; absent if that is not known. */
   readonly error?: string;
+  /** Where it is at fault, if that is not where it is named. */
+  readonly place?: FilePlace;
 }
 
 /** Tells why the reader of a reference cannot use what it names, or may not; `undefined` if nothing speaks against it. */
@@ -283,6 +286,11 @@ export function unusableReference(index: ObjectIndex, reference: SecretReference
   }
   if (secret === undefined) {
     return absenceOf(index, reference)?.isCertain === true ? told(object, reader.missing, reference) : undefined;
+  }
+  // kube-apiserver has refused it, so that it is not there.
+  const [refused] = refusedValuesOf(secret);
+  if (refused !== undefined) {
+    return { ...told(object, reader.missing, reference), place: { file: secret.file, span: refused.node.span } };
   }
   const grant = lackingGrant(index, reference);
   const missing = `ReferenceGrant (${object})`;
