@@ -21,6 +21,8 @@ interface Contradiction {
     | 'works, error'
     /** `check` reports an error in an object without which no connection works that are told to work. */
     | 'works, object in error'
+    /** `check` says that a program exits at start, and no connection says so of the program. */
+    | 'exits, connections work'
     /** `check` reports an error of a token for an API server of which connections are known, and no connection has it. */
     | 'error, no connection'
     /** `check` reports no error at the places of a connection that is told to be broken. */
@@ -140,7 +142,25 @@ export function contradictionsIn(
       found.push({ kind: 'broken, no error', what: `${verdict.connection.record.id}\t${wordsOf(verdict)}` });
     }
   }
+  for (const fault of faults) {
+    const program = exitingProgram(fault);
+    const own = judged.filter(({ verdict: { connection } }) =>
+      [connection.server, connection.client].some(
+        ({ instance, isAssumed }) => instance?.component === program && isAssumed !== true,
+      ),
+    );
+    if (program === undefined || own.length === 0 || own.some(({ verdict: { state } }) => state === 'broken')) continue;
+    found.push({ kind: 'exits, connections work', what: `${fault.code}\t${short(fault)}` });
+  }
   return [...found, ...kubectlContradictions(graph, now)];
+}
+
+/** The program of which an error says that it does not start. */
+function exitingProgram({ message }: Finding): string | undefined {
+  const [before, after] = message.split(/\b(?:exits at start|does not start)\b/);
+  return after === undefined
+    ? undefined
+    : before?.match(/kube-apiserver|kube-controller-manager|kube-scheduler|kubelet|\betcd\b/g)?.at(-1);
 }
 
 /** A warning that says in the words of a log or an answer that somebody is refused now, not after an end that it tells. */

@@ -1,10 +1,7 @@
-import { placeholderReason, standsForSecret } from '../../kubernetes/placeholderReason.ts';
-import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { settingOf } from '../../pki/cluster/components.ts';
-import { decodeBase64 } from '../../text/base64.ts';
+import { type EncryptionKey, encryptionKeyFault, encryptionKeysIn } from '../../pki/cluster/objects/encryptionKeys.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -75,39 +72,9 @@ export const encryptionKeyInvalid = {
 /** Judges fields of the API server's configuration files: keys in plain text, paths where text belongs. */
 export function checkConfigurationFields(picture: ClusterPicture): readonly FindingDraft[] {
   return picture.objects.flatMap((placed) => [
-    ...encryptionKeys(placed).flatMap((key) => [...plaintextKey(key), ...unusableKey(picture, key)]),
+    ...encryptionKeysIn(placed).flatMap((key) => [...plaintextKey(key), ...unusableKey(picture, key)]),
     ...wrongForms(placed),
   ]);
-}
-
-/** With the lengths of their keys, in octets. */
-const localProviders: Readonly<Record<string, readonly number[]>> = {
-  aescbc: [16, 24, 32],
-  aesgcm: [16, 24, 32],
-  secretbox: [32],
-};
-
-interface EncryptionKey {
-  readonly placed: PlacedObject;
-  readonly provider: string;
-  readonly name: string;
-  readonly secret: ScalarNode;
-}
-
-function encryptionKeys(placed: PlacedObject): readonly EncryptionKey[] {
-  const { kind, root } = placed.object;
-  if (kind !== 'EncryptionConfiguration') return [];
-  return itemsAt(root, 'resources').flatMap((resource) =>
-    itemsAt(resource, 'providers').flatMap((each) =>
-      Object.keys(localProviders).flatMap((provider) =>
-        itemsAt(each, provider, 'keys').flatMap((key): readonly EncryptionKey[] => {
-          const secret = scalarAt(key, 'secret');
-          const name = visibleText(scalarAt(key, 'name')?.text ?? '');
-          return secret === undefined ? [] : [{ placed, provider, name, secret }];
-        }),
-      ),
-    ),
-  );
 }
 
 function plaintextKey({ placed: { file }, provider, secret }: EncryptionKey): readonly FindingDraft[] {
@@ -116,43 +83,14 @@ function plaintextKey({ placed: { file }, provider, secret }: EncryptionKey): re
   return [placedAt({ file, span: secret.keySpan ?? secret.span }, judgement)];
 }
 
-function unusableKey(
-  picture: ClusterPicture,
-  { placed, provider, name, secret }: EncryptionKey,
-): readonly FindingDraft[] {
-  const { file, object } = placed;
-  const reason = placeholderReason(secret.text) ?? (standsForSecret(secret.text) ? 'words' : undefined);
-  const isRead = isNamedByServer(picture, placed);
-  if (reason === 'encrypted' || reason === 'redacted') return [];
-  if (object.isTemplate === true || (!isRead && isExample(file))) return [];
-  // What the words of an example encode may be a key.
-  const bytes = decodeBase64(secret.text);
-  const isBase64 = bytes instanceof Uint8Array;
-  if (reason !== undefined && (!isRead || (isBase64 && reason !== 'empty'))) return [];
-  const lengths = localProviders[provider] ?? [];
-  if (isBase64 && lengths.includes(bytes.length)) return [];
-  const expected = `[${lengths.join(' ')}]`;
-  const count = isBase64 ? bytes.length : 0;
-  const judgement = problem(encryptionKeyInvalid, {
-    fact: isBase64 ? 'length' : reason === undefined ? 'form' : 'placeholder',
-    values: {
-      key: name,
-      provider,
-      count,
-      lengths: lengths.join(', '),
-      error: isBase64
-        ? `\`secret is not of the expected length, got ${count}, expected one of ${expected}\``
-        : '`secrets must be base64 encoded`',
-    },
-  });
-  return [placedAt({ file, span: secret.span }, judgement)];
-}
-
-function isNamedByServer({ components }: ClusterPicture, { file, host }: PlacedObject): boolean {
-  return components.some((instance) => {
-    const path = settingOf(instance, '--encryption-provider-config')?.value;
-    return path !== undefined && instance.host === host && file.path.endsWith(path);
-  });
+function unusableKey(picture: ClusterPicture, key: EncryptionKey): readonly FindingDraft[] {
+  const fault = encryptionKeyFault(picture, key);
+  if (fault === undefined) return [];
+  const { form, count, lengths, error } = fault;
+  const { placed, provider, name, secret } = key;
+  const values = { key: visibleText(name), provider, count, lengths: lengths.join(', '), error: `\`${error}\`` };
+  const judgement = problem(encryptionKeyInvalid, { fact: form, values });
+  return [placedAt({ file: placed.file, span: secret.span }, judgement)];
 }
 
 /** 16, 24 or 32 octets in base64; stand-ins are none. */

@@ -1,6 +1,6 @@
-import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
-import { givenSetting, isSigner, isWholeServer } from '../../pki/cluster/servers.ts';
+import { type HalfPair, halfPairsOf } from '../../pki/cluster/halfPairs.ts';
+import { isSigner } from '../../pki/cluster/servers.ts';
 import { halfSignersOf } from '../../pki/cluster/startFault.ts';
 import { exitsAtStart } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -22,10 +22,9 @@ export const flagPairIncomplete = {
   severity: 'error',
   fact: '{flag} is set without {pair}.',
   consequence: {
-    etcd: 'etcd exits at start with `KeyFile and CertFile must both be present`.',
-    signer: exitsAtStart,
+    start: exitsAtStart,
     signing: 'kube-controller-manager signs no certificate requests.',
-    other: '{program} exits at start, or ignores the flag.',
+    ignored: '{program} ignores the flag and presents no certificate.',
   },
   wayOut: 'Add {pair}, or remove {flag}.',
   quickFix: 'add-flag',
@@ -33,28 +32,16 @@ export const flagPairIncomplete = {
 
 /** Reports certificates without their key, and keys without their certificate, in the flags of a server. */
 export function checkFlagPairs({ components }: ClusterPicture): readonly FindingDraft[] {
-  return components.filter(isWholeServer).flatMap(incompletePairs);
+  return components.flatMap((instance) => halfPairsOf(instance).flatMap((half) => incompletePair(instance, half)));
 }
 
-function incompletePairs(instance: ComponentInstance): readonly FindingDraft[] {
-  const told = new Set<string>();
-  return instance.settings.flatMap(({ flag }) => {
-    const setting = givenSetting(instance, flag);
-    const record = componentFlagOf(instance.component, flag);
-    const isHalf = record?.role === 'certificate' || record?.role === 'key';
-    if (setting === undefined || !isHalf || record.pairs === undefined || told.has(flag)) return [];
-    told.add(flag);
-    if (givenSetting(instance, record.pairs) !== undefined) return [];
-    const { component: program } = instance;
-    const half = halfSignersOf(instance).find((each) => each.setting === setting);
-    const isSigning = flag.startsWith('--cluster-signing-');
-    if (isSigning && half === undefined && !isSigner(instance)) return [];
-    const ofSigning = half === undefined ? 'signing' : 'signer';
-    const ofOthers = program === 'etcd' ? 'etcd' : 'other';
-    const judgement = problem(flagPairIncomplete, {
-      consequence: isSigning ? ofSigning : ofOthers,
-      values: { flag, pair: record.pairs, program, error: `\`${half?.error ?? ''}\`` },
-    });
-    return [placedAt(setting.namePlace, judgement)];
+function incompletePair(instance: ComponentInstance, { setting, pair, outcome }: HalfPair): readonly FindingDraft[] {
+  const signer = halfSignersOf(instance).find((each) => each.setting === setting);
+  if (outcome === 'signer' && signer === undefined && !isSigner(instance)) return [];
+  const { error } = typeof outcome === 'string' ? (signer ?? {}) : outcome;
+  const judgement = problem(flagPairIncomplete, {
+    consequence: error !== undefined ? 'start' : outcome === 'ignored' ? 'ignored' : 'signing',
+    values: { flag: setting.flag, pair, program: instance.component, error: `\`${error ?? ''}\`` },
   });
+  return [placedAt(setting.namePlace, judgement)];
 }

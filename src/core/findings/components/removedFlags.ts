@@ -1,6 +1,6 @@
-import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
-import { isGuide, isSince } from '../../pki/cluster/versionOfImage.ts';
+import { goneFlagsOf } from '../../pki/cluster/goneFlags.ts';
+import { isGuide } from '../../pki/cluster/versionOfImage.ts';
 import { exitsAtStart } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -28,28 +28,27 @@ export const flagRemoved = {
     gone: '{flag} was removed in {release}.',
     later: '{flag} was removed in {release}. The version here is older and still has it.',
   },
-  consequence: exitsAtStart,
+  consequence: { now: exitsAtStart, since: 'From that release on, {program} exits at start with {error}.' },
   wayOut: { remove: 'Remove it.', replace: 'Replace it with {replacement}.' },
   quickFix: 'edit-flag',
 } as const satisfies FindingRecord;
 
 /** Reports flags that are gone, with which a component does not start, or not after its next upgrade: its image tells. */
 export function checkRemovedFlags({ components }: ClusterPicture): readonly FindingDraft[] {
-  return components.flatMap(({ component, settings, version, place }) =>
-    settings.flatMap(({ flag, namePlace }) => {
-      const record = removedFlags.find((each) => each.component === component && each.flag === flag);
-      if (record === undefined) return [];
+  return components.flatMap((instance) =>
+    goneFlagsOf(instance).map(({ setting: { flag, namePlace }, record, isOlder, error }) => {
       const { removedIn, replacement } = record;
-      const release = `${component === 'etcd' ? 'etcd' : 'Kubernetes'} ${removedIn.major}.${removedIn.minor}`;
-      const isOlder = version !== undefined && !isSince(version, removedIn);
-      const error = component === 'etcd' ? `flag provided but not defined: -${flag.slice(2)}` : `unknown flag: ${flag}`;
+      const { component: program, place } = instance;
+      const release = `${program === 'etcd' ? 'etcd' : 'Kubernetes'} ${removedIn.major}.${removedIn.minor}`;
+      const isMild = isOlder ?? isGuide(place.file);
       const judgement = problem(flagRemoved, {
-        severity: isOlder || (version === undefined && isGuide(place.file)) ? 'info' : version && 'error',
-        fact: isOlder ? 'later' : 'gone',
+        severity: isMild ? 'info' : isOlder === undefined ? undefined : 'error',
+        fact: isOlder === true ? 'later' : 'gone',
+        consequence: isOlder === false ? 'now' : 'since',
         wayOut: replacement === undefined ? 'remove' : 'replace',
-        values: { flag, release, program: component, error: `\`${error}\``, replacement: replacement ?? '' },
+        values: { flag, release, program, error: `\`${error}\``, replacement: replacement ?? '' },
       });
-      return [placedAt(namePlace, judgement)];
+      return placedAt(namePlace, judgement);
     }),
   );
 }

@@ -3,9 +3,10 @@ import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, ComponentInstance, Material, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
+import { type PublicKeyFault, publicKeyFault } from '../../pki/cluster/publicKeyFault.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
 import { serviceAccountKeysOf } from '../../pki/cluster/serviceAccountKeys.ts';
-import type { CertificateNode, DecodedCredential, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
@@ -92,26 +93,12 @@ function unusable(server: ComponentInstance): readonly FindingDraft[] {
 }
 
 /** Why client-go's `ParsePublicKeysPEM` finds nothing in a file. */
-function faultOf({ source, occurrences }: Material): FormFault | undefined {
+function faultOf({ source, occurrences }: Material): PublicKeyFault | undefined {
   if (source !== 'file' || occurrences.length === 0) return undefined;
-  const faults = occurrences.map(({ credential }) => formFault(credential));
+  const faults = occurrences.map(({ credential: { content, block } }) =>
+    publicKeyFault({ content, label: block.label ?? '' }),
+  );
   return faults.includes(undefined) ? undefined : faults[0];
-}
-
-type FormFault = 'pkcs1' | 'pkcs8' | 'Ed25519' | 'Ed448';
-
-function formFault({ content, block }: DecodedCredential): FormFault | undefined {
-  if (content.kind === 'privateKey') {
-    if (content.encrypted) return undefined;
-    if (content.algorithm === 'EC' && content.encoding === 'PKCS#8') return 'pkcs8';
-    return edwards(content.algorithm);
-  }
-  if (content.kind !== 'publicKey') return undefined;
-  return block.label === 'RSA PUBLIC KEY' ? 'pkcs1' : edwards(content.publicKey.algorithm);
-}
-
-function edwards(algorithm: string): FormFault | undefined {
-  return algorithm === 'Ed25519' || algorithm === 'Ed448' ? algorithm : undefined;
 }
 
 function sharedWithTls(

@@ -3,8 +3,8 @@ import { bindingsIn } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type { Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
+import { halfPairsOf } from '../../pki/cluster/halfPairs.ts';
 import { nodeBootstrapper } from '../../pki/cluster/rights.ts';
-import { givenSetting } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -66,7 +66,7 @@ export function checkForbiddenClients(
 
 /** `checkFlagPairs` tells that the certificate is missing. */
 function isHalfPair({ client: { instance } }: Connection): boolean {
-  return instance !== undefined && givenSetting(instance, '--kubelet-client-key') !== undefined;
+  return instance !== undefined && halfPairsOf(instance).some(({ outcome }) => outcome === 'ignored');
 }
 
 function draftOf(

@@ -7,6 +7,7 @@ import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/clus
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { optional } from '../../text/optional.ts';
 import { baseName } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { refusedBy } from '../commonSentences.ts';
@@ -41,7 +42,11 @@ export const apiserverSanMissingEndpoint = {
   severity: 'error',
   fact: missingFact,
   consequence: askersFail,
-  wayOut: { file: addName, k3s: 'Add {host} to tls-san of k3s and restart k3s, or correct {flag}.' },
+  wayOut: {
+    file: addName,
+    k3s: 'Add {host} to tls-san of k3s and restart k3s, or correct {flag}.',
+    odd: 'Other kubeconfigs use {usual}: correct {flag}. If {host} is right, reissue {file} with it.',
+  },
   quickFix: 'reissue-san',
 } as const satisfies FindingRecord;
 
@@ -185,6 +190,8 @@ interface Lack {
   readonly name: ExpectedName;
   readonly error: string;
   readonly askers: { readonly connection: Connection; readonly name: ExpectedName }[];
+  /** The name by which other kubeconfigs reach the server. */
+  readonly usual?: string;
 }
 
 /**
@@ -207,7 +214,22 @@ export function checkExpectedNames(graph: PkiGraph, verdicts: readonly Connectio
     lack.askers.push({ connection, name });
     lacks.set(id, lack);
   }
-  return [...lacks.values()].flatMap(draftsOf);
+  return [...lacks.values()].flatMap((lack) => draftsOf({ ...lack, ...optional('usual', usualName(verdicts, lack)) }));
+}
+
+/** The one by which most others reach the server, at least two. */
+function usualName(verdicts: readonly ConnectionVerdict[], { askers }: Lack): string | undefined {
+  const servers = new Set(askers.map(({ connection }) => connection.server.instance));
+  const filesOf = new Map<string, Set<unknown>>();
+  for (const { connection, server: verdict } of verdicts) {
+    const { client, server, names } = connection;
+    if (client.use === undefined || !servers.has(server.instance) || verdict.kind !== 'accepted') continue;
+    for (const { name } of names) {
+      filesOf.set(name, (filesOf.get(name) ?? new Set()).add(client.use.kubeconfig.file));
+    }
+  }
+  const [usual] = [...filesOf].toSorted(([, one], [, other]) => other.size - one.size);
+  return usual !== undefined && usual[1].size > 1 ? usual[0] : undefined;
 }
 
 /**
@@ -295,7 +317,12 @@ function missingName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
     : record.code === 'kubelet-serving-san-missing'
       ? problem(record, { consequence, wayOut: isOwnOfKubelet(lack) ? 'own' : 'signed', values, related })
       : record.code === 'apiserver-san-missing-endpoint'
-        ? problem(record, { consequence, wayOut: isOfListener(lack) ? 'k3s' : 'file', values, related })
+        ? problem(record, {
+            consequence,
+            wayOut: isOfListener(lack) ? 'k3s' : lack.usual === undefined ? 'file' : 'odd',
+            values,
+            related,
+          })
         : problem(record, { consequence, values, related });
 }
 
@@ -321,10 +348,11 @@ function fileOf({ file }: Occurrence): string {
   return visibleText(baseName(file.path));
 }
 
-function valuesOf({ name, error, askers }: Lack) {
+function valuesOf({ name, error, askers, usual = '' }: Lack) {
   const [verifier = '', ...others] = new Set(askers.map(({ connection }) => partyLabel(connection.client)));
   return {
     host: visibleText(name.name),
+    usual: visibleText(usual),
     flag: name.by,
     verifier,
     count: others.length,

@@ -24,6 +24,8 @@ export interface ComponentFlagRecord {
   readonly isForClientAlone?: true;
   /** The component exits when it starts if it cannot load the file, also if it reloads it later. */
   readonly loadedAtStart?: StartLoad | 'kubeconfig';
+  /** Without its pair, the component passes over the flag; others do not start. */
+  readonly isIgnoredAlone?: true;
   /** The value is the content itself, not the path of a file. */
   readonly isInline?: true;
 }
@@ -64,15 +66,15 @@ export const componentFlags = {
       { flag: '--requestheader-group-headers', role: 'names' }, // reload: restart; note: X-Remote-Group
       { flag: '--requestheader-uid-headers', role: 'names' }, // reload: restart; note: X-Remote-Uid, feature RemoteRequestHeaderUID
       { flag: '--requestheader-extra-headers-prefix', role: 'names' }, // reload: restart; note: X-Remote-Extra-
-      { flag: '--proxy-client-cert-file', role: 'certificate', loadedAtStart: 'pair', pairs: '--proxy-client-key-file', certificates: ['front-proxy-client'] }, // reload: hot; edges: aggregator-to-extension-apiserver
-      { flag: '--proxy-client-key-file', role: 'key', pairs: '--proxy-client-cert-file', certificates: ['front-proxy-client'] }, // reload: hot
+      { flag: '--proxy-client-cert-file', role: 'certificate', loadedAtStart: 'pair', isIgnoredAlone: true, pairs: '--proxy-client-key-file', certificates: ['front-proxy-client'] }, // reload: hot; edges: aggregator-to-extension-apiserver
+      { flag: '--proxy-client-key-file', role: 'key', isIgnoredAlone: true, pairs: '--proxy-client-cert-file', certificates: ['front-proxy-client'] }, // reload: hot
       { flag: '--etcd-cafile', role: 'ca', loadedAtStart: 'bundleOfEtcd', certificates: ['etcd-ca'] }, // multi: bundle ok; reload: restart; edges: apiserver-to-etcd
       { flag: '--etcd-certfile', role: 'certificate', loadedAtStart: 'pairOfEtcd', pairs: '--etcd-keyfile', certificates: ['apiserver-etcd-client'] }, // reload: per-handshake; edges: apiserver-to-etcd
       { flag: '--etcd-keyfile', role: 'key', pairs: '--etcd-certfile', certificates: ['apiserver-etcd-client'] }, // reload: per-handshake
       { flag: '--etcd-servers', role: 'address', certificates: ['etcd-server'] }, // multi: comma list; reload: restart; edges: apiserver-to-etcd; note: https hosts must be SANs of etcd-server; http:// means no TLS at all
       { flag: '--etcd-servers-overrides', role: 'address', certificates: ['etcd-server'] }, // multi: group/resource#servers; reload: restart; edges: apiserver-to-etcd; note: same CA and client pair are used
-      { flag: '--kubelet-client-certificate', role: 'certificate', pairs: '--kubelet-client-key', certificates: ['apiserver-kubelet-client'] }, // reload: poll 5m; edges: apiserver-to-kubelet
-      { flag: '--kubelet-client-key', role: 'key', pairs: '--kubelet-client-certificate', certificates: ['apiserver-kubelet-client'] }, // reload: poll 5m
+      { flag: '--kubelet-client-certificate', role: 'certificate', isIgnoredAlone: true, pairs: '--kubelet-client-key', certificates: ['apiserver-kubelet-client'] }, // reload: poll 5m; edges: apiserver-to-kubelet
+      { flag: '--kubelet-client-key', role: 'key', isIgnoredAlone: true, pairs: '--kubelet-client-certificate', certificates: ['apiserver-kubelet-client'] }, // reload: poll 5m
       { flag: '--kubelet-certificate-authority', role: 'ca', loadedAtStart: 'roots', certificates: ['ca'] }, // multi: bundle ok; reload: hot since 1.36 (ClientsAllowCARotation), else restart; edges: apiserver-to-kubelet; note: absent = kubelet server certificates are not verified
       { flag: '--kubelet-preferred-address-types', role: 'names', certificates: ['kubelet-serving'] }, // reload: restart; edges: apiserver-to-kubelet; note: decides which node address must be in the kubelet's SAN
       { flag: '--service-account-key-file', role: 'publicKey', loadedAtStart: 'publicKeys', certificates: ['service-account-keypair'], multiple: 'repeatable; several PEM blocks' }, // reload: restart; edges: pod-to-apiserver; note: accepts PUBLIC KEY, RSA/EC private keys and CERTIFICATE blocks; EC keys in PKCS#8 are not accepted here

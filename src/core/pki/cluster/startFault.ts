@@ -11,7 +11,10 @@ import { configurationFaultAtStart } from './connections/configurationFault.ts';
 import type { SourceMaterial } from './connections/connectionModel.ts';
 import { settingSource } from './connections/flagSources.ts';
 import { loadFault } from './connections/ownFault.ts';
+import { goneFlagsOf } from './goneFlags.ts';
+import { halfPairsOf } from './halfPairs.ts';
 import { missingFilesOf } from './missingFiles.ts';
+import { unusableKeysOf } from './objects/encryptionKeys.ts';
 import { givenSetting, isReadFlag, isSigning, isWholeServer } from './servers.ts';
 import { unreadKubeconfigsOf } from './unreadKubeconfigs.ts';
 import { isGuide, isSince } from './versionOfImage.ts';
@@ -31,7 +34,17 @@ export interface StartFault {
 export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): readonly StartFault[] {
   if (isDocumentation(instance.place.file)) return [];
   const flags = missingAccountFlags(instance);
+  const picture = clusterPictureOf(graph);
+  const loadFaults = isWholeServer(instance) ? loadFaultsOf(graph, instance) : [];
   return [
+    ...goneFlagsOf(instance).flatMap(({ setting: { namePlace: place }, isOlder, error }) =>
+      isOlder === false ? [{ place, error }] : [],
+    ),
+    ...halfPairsOf(instance).flatMap(({ setting: { namePlace: place }, outcome }) =>
+      typeof outcome === 'string' || loadFaults.some(({ error }) => error === outcome.error)
+        ? []
+        : [{ place, error: outcome.error }],
+    ),
     ...[...halfSignersOf(instance), ...mixedSignersOf(instance)].map(({ setting: { namePlace: place }, error }) => ({
       place,
       error,
@@ -44,7 +57,11 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
       ...optional('loads', material && { source: { material, by, place } }),
       ...(kind === 'external' ? ({ isUncertain: true } as const) : {}),
     })),
-    ...(isWholeServer(instance) ? loadFaultsOf(graph, instance) : []),
+    ...loadFaults,
+    ...unusableKeysOf(picture, instance).map(({ key: { placed, secret }, error }) => ({
+      place: { file: placed.file, span: secret.span },
+      error,
+    })),
   ].sort((a, b) => Number('isUncertain' in a) - Number('isUncertain' in b));
 }
 

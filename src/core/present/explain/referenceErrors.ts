@@ -100,7 +100,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'flagMissing',
     pattern:
-      /\b(?:service-account|tls|client-ca|root-ca|etcd-c|kubelet-c|requestheader-client|proxy-client|cluster-signing|cert|key)[a-z-]{0,40} (?:is a required flag|must be (?:specified|set|provided))|--service-account-[^\n]{1,120} should be specified together|[Ss]kipping CSR signer controller because|is disabled because there is no private key|service-account-issuer and [^\n]{1,100} are required flags|--service-account-\w[\w-]{0,60} (?:and [^\n]{1,80} are required flags|required)|must specify [^\n]{0,60}--(?:tls|client|etcd|service-account|cluster-signing)[a-z-]{1,40}(?:file|cert|key|ca)|"cluster-signing-[a-z-]{1,40}": cannot specify (?:cert|key) without/,
+      /\b(?:service-account|tls|client-ca|root-ca|etcd-c|kubelet-c|requestheader-client|proxy-client|cluster-signing|cert|key)[a-z-]{0,40} (?:is a required flag|must be (?:specified|set|provided))|--service-account-[^\n]{1,120} should be specified together|[Ss]kipping CSR signer controller because|is disabled because there is no private key|service-account-issuer and [^\n]{1,100} are required flags|--service-account-\w[\w-]{0,60} (?:and [^\n]{1,80} are required flags|required)|must specify [^\n]{0,60}--(?:tls|client|etcd|service-account|cluster-signing)[a-z-]{1,40}(?:file|cert|key|ca)|"cluster-signing-[a-z-]{1,40}": cannot specify (?:cert|key) without|missing filename for serving cert/,
     reasons: ['configuration', 'notStarted'],
     meaning: () =>
       l10n.t('A required flag for a key or certificate is missing. The program prints this error and exits.'),

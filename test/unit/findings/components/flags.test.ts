@@ -91,8 +91,8 @@ describe('flags that are gone', () => {
     );
     assert.equal(
       finding?.message,
-      '--experimental-cluster-signing-duration was removed in Kubernetes 1.25. kube-controller-manager exits at start ' +
-        'with `unknown flag: --experimental-cluster-signing-duration`. Replace it with --cluster-signing-duration.',
+      '--experimental-cluster-signing-duration was removed in Kubernetes 1.25. From that release on, kube-controller-manager ' +
+        'exits at start with `unknown flag: --experimental-cluster-signing-duration`. Replace it with --cluster-signing-duration.',
     );
     await assertAnnotated('etcd.yaml', podOf('etcd', [...etcdFlags(), ['-ca-file=/a.crt', '-ca', 'flag-removed']]));
   });

@@ -199,6 +199,14 @@ function byKubelet(scene: Scene, presented: Presented): CredentialRefusal | unde
   return without(instance, '--client-ca-file', 'certificate', error);
 }
 
+/** Whether a kubelet takes who presents nothing for `system:anonymous`; `undefined` for other servers. */
+export function anonymousAccess(scene: Scene): ClientNames['anonymous'] {
+  if (scene.record.server !== 'kubelet') return undefined;
+  const authentication = kubeletAuthentication(scene);
+  if (authentication === undefined) return 'unknown';
+  return authentication.isAnonymousAllowed ? 'allowed' : 'refused';
+}
+
 /**
  * Whom a kubelet takes for whom, and whether it asks kube-apiserver what they may do. By its file, the defaults are strict; without
  * one, the flags' defaults are not.

@@ -15,6 +15,7 @@ import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
+import { halfPairsOf } from '../halfPairs.ts';
 import { materialInWholeFile } from '../materials.ts';
 import { refusedCredential } from './acceptedCredentials.ts';
 import { isLoopback, readAddress, serverAddressesOf, serversAt } from './addresses.ts';
@@ -289,8 +290,18 @@ function speaksOf(scene: Scene, serverShows: Source, names: readonly ExpectedNam
   if (urls.every((each) => /^http:/i.test(each))) return { isPlain: true };
   if (!urls.every((each) => /^https:/i.test(each))) return undefined;
   const address = url.replace(/^https:\/\/|\/.*$/gi, '');
-  const error = listensAt?.withoutCertificate.replace('{url}', url).replace('{address}', address);
+  const error =
+    withKeyAlone(scene) ?? listensAt?.withoutCertificate.replace('{url}', url).replace('{address}', address);
   return { isPlain: false, ...optional('withoutCertificate', serverShows.kind === 'nothing' ? error : undefined) };
+}
+
+/** What a server says of the key that it is given without a certificate. */
+function withKeyAlone({ server: { instance }, record }: Scene): string | undefined {
+  const names = record.serverCertificate.flatMap((origin) =>
+    typeof origin === 'object' && 'flag' in origin ? origin.flag.name : [],
+  );
+  const half = instance && halfPairsOf(instance).find(({ pair }) => names.includes(pair));
+  return typeof half?.outcome === 'object' ? half.outcome.error : undefined;
 }
 
 /** If no certificate is set, the server may create one when it starts. */

@@ -260,7 +260,7 @@ export interface ClientNames {
   /** What the client probably may not, in the words of the server's answer if it is certain; and what would tell. */
   readonly doubt?: { readonly error?: string; readonly missing: Missing };
   /** Whether the server takes clients without a certificate and a token for `system:anonymous`. */
-  readonly isAnonymousAllowed?: boolean;
+  readonly anonymous?: 'allowed' | 'refused' | 'unknown';
 }
 
 /** What the server must allow the client. */

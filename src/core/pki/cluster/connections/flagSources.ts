@@ -6,6 +6,7 @@ import { optional } from '../../../text/optional.ts';
 import type { ComponentInstance, FilePlace, Material, Setting } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
+import { isWholeServer } from '../servers.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Missing, Party, Source, SourceMaterial } from './connectionModel.ts';
 import { authorityFiles } from './hostIndex.ts';
@@ -79,6 +80,7 @@ export function settingSource(instance: ComponentInstance, setting: Setting): So
   };
   if (record?.pairs === undefined) return materialSource(found);
   const keySetting = settingOf(instance, record.pairs);
+  if (keySetting === undefined && record.isIgnoredAlone === true && isWholeServer(instance)) return undefined;
   if (keySetting === undefined && !instance.isPartial) return materialSource({ ...found, isWithoutKey: true });
   return materialSource({ ...found, ...optional('key', keySetting?.material) });
 }

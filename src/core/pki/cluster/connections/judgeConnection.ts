@@ -219,9 +219,13 @@ function refusedAs({ refuses }: Connection, kind: 'nothing' | 'certificate' | 't
 /** A server may take a client without a certificate and a token for anonymous, who has no rights. */
 function unidentified({ connection }: Asked): readonly Requirement[] {
   const { record, clientNames: names, token: shown } = connection;
-  const isOther = shown !== undefined || record.clientToken !== undefined || names.isAnonymousAllowed === undefined;
+  const isOther = shown !== undefined || record.clientToken !== undefined || names.anonymous === undefined;
   if (isUnencrypted(connection) || !isWithoutCertificate(connection) || isOther) return [];
-  if (!names.isAnonymousAllowed) {
+  if (names.anonymous === 'unknown') {
+    const missing = { why: 'objectNotFound', name: 'KubeletConfiguration' } as const;
+    return [{ what: 'presented', side: 'client', state: 'unknown', missing }];
+  }
+  if (names.anonymous === 'refused') {
     const error = 'Unauthorized';
     return [{ what: 'presented', side: 'client', state: 'notMet', reason: 'notPresented', error }];
   }

@@ -14,7 +14,7 @@ import type { ClusterPicture, FilePlace, Setting } from '../clusterModel.ts';
 import { nodeNameFor } from '../nodeEvidence.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
 import { boundSubjects } from '../rights.ts';
-import { kubeletAuthentication } from './acceptedCredentials.ts';
+import { anonymousAccess, kubeletAuthentication } from './acceptedCredentials.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
 import { namesOfNode } from './awaitedRequests.ts';
 import { clusterIndex } from './clusterIndex.ts';
@@ -215,7 +215,7 @@ export function clientNames(scene: Scene): ClientNames {
     ...(addresses.length === 0 ? {} : { addresses }),
     ...allowedNamesFor(scene, 'server'),
     ...optional('rights', neededRights(scene)),
-    ...optional('isAnonymousAllowed', kubeletAuthentication(scene)?.isAnonymousAllowed),
+    ...optional('anonymous', anonymousAccess(scene)),
   };
 }
 

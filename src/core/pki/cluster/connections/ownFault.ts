@@ -5,6 +5,8 @@ import { pairFault, withoutCertificate } from '../../kubeconfig/pairFault.ts';
 import { type PemInput, pemInput } from '../../kubeconfig/pemInput.ts';
 import { rootsFault } from '../../kubeconfig/rootsFault.ts';
 import type { Material } from '../clusterModel.ts';
+import { halfOfEtcd } from '../halfPairs.ts';
+import { publicKeyFault } from '../publicKeyFault.ts';
 import type { Missing, SourceMaterial } from './connectionModel.ts';
 
 /** Why a side cannot read its own files, so that no connection is made. */
@@ -28,7 +30,7 @@ export function pairFaultOf(
   if (unusable !== undefined) return { reason: 'unreadable', error: unusable };
   if (lacking !== undefined) return { reason: 'unreadable', ...lackingFault(lacking) };
   if (isEtcd && isWithoutKey === true) {
-    return { reason: 'unreadable', error: `KeyFile and CertFile must both be present[key: , cert: ${material.name}]` };
+    return { reason: 'unreadable', error: halfOfEtcd({ certificate: material.name }) };
   }
   if (key === undefined) return misspeltFault(material);
   if (!isKnown(material)) return undefined;
@@ -126,14 +128,23 @@ function contentFault(blocks: readonly PemInput[], how: 'bundle' | 'publicKeys' 
       return certificates.length === 0 ? noCertificates : error;
     }
     case 'publicKeys':
-      return blocks.some(({ label }) => holdsPublicKey.test(label)) ? undefined : noPublicKeys;
-    case 'privateKey':
-      return blocks.some(({ content }) => content.kind === 'privateKey' && !content.encrypted)
+      return blocks.some((block) => holdsPublicKey.test(block.label) && publicKeyFault(block) === undefined)
         ? undefined
-        : noPrivateKey;
+        : noPublicKeys;
+    case 'privateKey':
+      return privateKeyFault(blocks);
   }
 }
 
 const holdsPublicKey = /^(?:(?:RSA |EC )?(?:PUBLIC|PRIVATE) KEY|CERTIFICATE)$/;
 const noPublicKeys = 'data does not contain any valid RSA or ECDSA public keys';
+/** Of the first key, which is the one that counts. */
+function privateKeyFault(blocks: readonly PemInput[]): string | undefined {
+  const [key] = blocks.flatMap(({ content }) => (content.kind === 'privateKey' && !content.encrypted ? content : []));
+  if (key === undefined || key.algorithm === 'Ed448') return noPrivateKey;
+  return key.algorithm === 'Ed25519' ? unknownKeyType : undefined;
+}
+
 const noPrivateKey = 'data does not contain a valid RSA or ECDSA private key';
+const unknownKeyType =
+  'unknown private key type ed25519.PrivateKey, must be *rsa.PrivateKey, *ecdsa.PrivateKey, or jose.OpaqueSigner';
