@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { readerByPlace } from '../core/kubernetes/readerByPlace.ts';
 import {
   isSupportedBinary,
   isUnsupportedBinary,
@@ -41,7 +42,8 @@ export function readCandidate(
   try {
     // A short read of a regular file is its end. The end is verified only for candidates, since it costs a system call.
     let length = disk.read(descriptor, buffer, 0, buffer.length, null);
-    if (length < buffer.length && !mayHoldCredentials(buffer.subarray(0, length)))
+    const isRead = readerByPlace(file) !== undefined;
+    if (length < buffer.length && !isRead && !mayHoldCredentials(buffer.subarray(0, length)))
       return { kind: 'nothing', stats: wantsStats ? disk.statOpen(descriptor) : undefined };
     length += readFully(descriptor, buffer, length, null, disk);
     const stats = disk.statOpen(descriptor);

@@ -33,7 +33,7 @@ import { saFlagsMissing, saKeypairMismatch, saSigningKeyUnverified, saVerifySetH
 import { keyShared } from './components/sharedKeys.ts';
 import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters.ts';
 import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
-import { kubeconfigUnreadable } from './components/unreadableKubeconfigs.ts';
+import { kubeconfigUnreadable, placedFileUnreadable } from './components/unreadableKubeconfigs.ts';
 import { etcdNameNotAllowed } from './connections/allowedNames.ts';
 import { authorizerMissing } from './connections/authorizers.ts';
 import { connectionBroken } from './connections/brokenConnections.ts';
@@ -290,6 +290,7 @@ export const allFindings = [
   staleCaInBundle,
   clientCaIsSharedRoot,
   kubeconfigUnreadable,
+  placedFileUnreadable,
   etcdNameNotAllowed,
   authorizerMissing,
   connectionBroken,

@@ -4,6 +4,7 @@ import type { DocumentNode } from '../locate/objects/objectModel.ts';
 import { optional } from '../text/optional.ts';
 import { fieldOf } from './credentialPlace.ts';
 import type { DecodedFile, PkiGraph } from './pkiModel.ts';
+import { placedFault } from './placedFiles.ts';
 import { filesByPath, referenceTarget } from './referenceTarget.ts';
 
 /** What a file is for. */
@@ -43,8 +44,10 @@ export function halfPairs({
 }
 
 /** Its text is broken. The user's certificate or key is unreadable or missing, or the cluster's CA is; a sample, or a plugin without a command, is there instead. */
-function isBrokenKubeconfig({ credentials, values, references, objects = [] }: DecodedFile): boolean {
+function isBrokenKubeconfig(file: DecodedFile): boolean {
+  const { credentials, values, references, objects = [] } = file;
   return (
+    placedFault(file) !== undefined ||
     objects.some(({ root, isBroken }) => isBroken === true || itemsAt(root, 'users').some(lacksCommand)) ||
     halfPairs({ values, ...optional('references', references) }).length > 0 ||
     credentials.some((credential) => credential.content.kind === 'unreadable' && fieldOf(credential) !== undefined) ||

@@ -77,6 +77,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
       ...identityOf(source),
       values: [],
       credentials: [],
+      textFault: () => 'broken',
       isStandIn: source.bytes !== undefined && isEncrypted(source.bytes),
     };
   }

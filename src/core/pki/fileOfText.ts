@@ -6,6 +6,7 @@ import { type QuietPlace, quietPlaceOf } from '../locate/files/quietPlaces.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
+import { readStructureInSteps } from '../locate/structure/readStructure.ts';
 import { beginsAsTemplate } from '../text/beginsAsTemplate.ts';
 import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
 import { type MarkedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
@@ -66,6 +67,11 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
     ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
     ...(located.isConfiguration ? { isConfiguration: true as const } : {}),
     ...(source.lineNumbers === undefined ? {} : { isInParts: true as const }),
+    textFault: () => {
+      if (text.trim() === '') return 'empty';
+      const { brokenAt, isOther } = runAtOnce(readStructureInSteps(text, [], everyKey, tools));
+      return brokenAt === undefined || isOther === true ? undefined : 'broken';
+    },
     hasText: (part, offset) => text.startsWith(part, offset),
     search,
     get values() {
@@ -101,6 +107,8 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
     },
   };
 }
+
+const everyKey = { has: () => true, hasItemsOf: () => true, hasAliases: true } as const;
 
 /** A whole file can be a placeholder like a value; an empty file is not, because programs fail to load it. */
 function isStandIn(text: string): boolean {

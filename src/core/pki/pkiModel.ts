@@ -89,6 +89,8 @@ export interface DecodedFile {
   readonly search?: (form: RegExp) => Iterable<RegExpExecArray>;
   /** The whole file is a placeholder: encrypted, a template, or a pointer. Determined at the first use. */
   readonly isStandIn?: boolean;
+  /** Whether the text has nothing in it, or is not valid YAML; reads it all. */
+  readonly textFault?: () => 'empty' | 'broken' | undefined;
   /** What Go skips after the file's last credential. Searched at the first use. */
   readonly passedBehind?: PassedBlocks;
   /** Why the file could not be read at all, e.g. `permission denied`. */

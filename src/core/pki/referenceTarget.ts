@@ -1,3 +1,4 @@
+import { readerByPlace } from '../kubernetes/readerByPlace.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import type { DecodedFile, FileReference, PkiGraph, ReferenceTarget } from './pkiModel.ts';
 
@@ -17,8 +18,15 @@ export function referenceTarget(
 }
 
 /** Tells whether a file contains anything related to certificates: credentials, names of their files, or their use. */
-export function isOfInterest({ values, references = [], invocations = [], isConfiguration }: DecodedFile): boolean {
-  return values.length > 0 || references.length > 0 || invocations.length > 0 || isConfiguration === true;
+export function isOfInterest(file: DecodedFile): boolean {
+  const { values, references = [], invocations = [], isConfiguration } = file;
+  return (
+    values.length > 0 ||
+    references.length > 0 ||
+    invocations.length > 0 ||
+    isConfiguration === true ||
+    readerByPlace(file.hostPath ?? file.path) !== undefined
+  );
 }
 
 /** Files by {@link DecodedFile.path}. */

@@ -7,7 +7,9 @@ import { type Thing, thingsOf } from '../pki/cluster/connections/blamedThings.ts
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import { refusals, refusedSources } from '../pki/cluster/connections/refusals.ts';
-import type { CertificateNode } from '../pki/pkiModel.ts';
+import { hostsOf } from '../pki/cluster/hostOf.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
+import { placedFault } from '../pki/placedFiles.ts';
 import { groupBy, groupByEach } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
@@ -87,14 +89,15 @@ export function causesByCluster(
 
 /**
  * That all connections of a cluster work, and until when; `undefined` if one is broken or will stop soon, or none is known.
- * What is unknown does not count.
+ * What is unknown does not count, unless a file that is missing or cannot be read would tell.
  */
 export function allWorkWords(
   verdicts: readonly ConnectionVerdict[],
-  { now, locale }: CauseContext,
+  { graph, now, locale }: CauseContext,
 ): string | undefined {
   const known = verdicts.filter(({ state }) => state !== 'unknown');
   if (known.length === 0 || known.some(({ state }) => state !== 'works')) return undefined;
+  if (verdicts.some(isMissingHere) || hasUnreadPlace(graph, verdicts)) return undefined;
   const ends = known.flatMap(({ until }) => until ?? []);
   const isOne = known.length === 1;
   if (ends.length === 0)
@@ -107,6 +110,20 @@ export function allWorkWords(
   return isOne
     ? l10n.t('The only known connection works until {0}', end)
     : l10n.t('All {0} known connections work until {1}', known.length, end);
+}
+
+function isMissingHere({ requirements }: ConnectionVerdict): boolean {
+  return requirements.some(
+    (each) => each.state === 'unknown' && (each.missing.why === 'fileAbsent' || each.missing.why === 'fileUnreadable'),
+  );
+}
+
+/** On a machine of the connections; whatever it held, no connection tells of it. */
+function hasUnreadPlace({ files }: PkiGraph, verdicts: readonly ConnectionVerdict[]): boolean {
+  const faulty = files.filter((file) => placedFault(file) !== undefined);
+  if (faulty.length === 0) return false;
+  const hosts = new Set(verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]));
+  return faulty.some((file) => hosts.has(hostsOf(files)(file)));
 }
 
 /** Whose dates reject it: the CAs above that have ended too, because renewing what they signed helps nobody. */

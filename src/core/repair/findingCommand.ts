@@ -8,6 +8,7 @@ import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
 import { boundSubjects, kubeadmAdmins, lacksKubeadmAdmins } from '../pki/cluster/rights.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { shellQuoted } from '../text/shell.ts';
+import { fileNameOf } from '../text/shownPath.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { scalarMarked } from './fieldBelow.ts';
@@ -48,6 +49,7 @@ const writers: ByCode<CommandWriter> = {
   'kubelet-current-not-newest': linkToNewest,
   'kubelet-current-not-symlink': linkToRenamed,
   'kubelet-current-symlink-dangling': (subject) => linkToNewest(subject) ?? 'kubeadm token create --print-join-command',
+  'placed-file-unreadable': writtenByKubeadm,
   'sa-keypair-mismatch': writePublicHalf,
   'key-file-permissions': ({ file }) => `chmod 600 ${shellQuoted(file)}`,
   'cert-file-permissions': ({ file }) => `chmod 644 ${shellQuoted(file)}`,
@@ -77,6 +79,17 @@ const writers: ByCode<CommandWriter> = {
   'talosconfig-ca-differs': talosconfigAnew,
   'pem-invisible-to-go': saveAsUtf8,
 };
+
+/** kubeadm keeps a kubeconfig that is there. */
+function writtenByKubeadm({ finding: { path } }: CommandSubject): string | undefined {
+  const name = fileNameOf(path);
+  const place = `/etc/kubernetes/${name}`;
+  const [, kubeconfig] = /^([a-z-]+)\.conf$/.exec(name) ?? [];
+  if (kubeconfig !== undefined) return `mv ${place} ${place}.old && kubeadm init phase kubeconfig ${kubeconfig}`;
+  const [, component] = /^(?:kube-)?(apiserver|controller-manager|scheduler|etcd)\.(?:ya?ml|json)$/.exec(name) ?? [];
+  if (component === undefined) return undefined;
+  return `kubeadm init phase ${component === 'etcd' ? 'etcd local' : `control-plane ${component}`}`;
+}
 
 const uploadCertificates = 'kubeadm init phase upload-certs --upload-certs';
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { readerByPlace } from '../../core/kubernetes/readerByPlace.ts';
 import { isUnsupportedBinary, mayHoldCredentials } from '../../core/locate/files/candidateFile.ts';
 import { skippedPathTest } from '../../core/locate/files/skippedPaths.ts';
 import { permissionDenied } from '../../core/pki/permissionDenied.ts';
@@ -138,7 +139,8 @@ async function readFound(path: string, limits: Limits, memory: Memory | undefine
     }
     const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
     const isForeign = isUnsupportedBinary(bytes, bytes.length);
-    const isCandidate = !isForeign && mayHoldCredentials(bytes, () => latin1.decode(bytes));
+    const isCandidate =
+      !isForeign && (readerByPlace(path) !== undefined || mayHoldCredentials(bytes, () => latin1.decode(bytes)));
     memory?.now.set(path, { size, mtime, isCandidate });
     return isCandidate ? { kind: 'candidate', path, bytes } : nothing;
   } catch (error) {

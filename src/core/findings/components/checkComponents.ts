@@ -31,7 +31,7 @@ import { checkSnapshotStores } from './snapshotStores.ts';
 import { checkSwappedFlags } from './swappedFlags.ts';
 import { checkTlsParameters } from './tlsParameters.ts';
 import { checkTrustedFiles } from './trustedFiles.ts';
-import { checkUnreadableKubeconfigs } from './unreadableKubeconfigs.ts';
+import { checkPlacedFiles, checkUnreadableKubeconfigs } from './unreadableKubeconfigs.ts';
 
 /** Judges what components are told by flags and configuration files, and the files that these name. */
 export function checkComponents(picture: ClusterPicture, now: number): readonly FindingDraft[] {
@@ -39,6 +39,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkFlagPairs(picture),
     ...checkFlagPaths(picture),
     ...checkUnreadableKubeconfigs(picture),
+    ...checkPlacedFiles(picture),
     ...checkSwappedFlags(picture),
     ...checkHollowFiles(picture),
     ...checkRemovedFlags(picture),

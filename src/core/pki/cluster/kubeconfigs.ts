@@ -47,6 +47,14 @@ export function* readKubeconfig(
   };
 }
 
+/** What stands in the place of a kubeconfig that nobody can read: its client connects to nothing. */
+export function unreadableKubeconfig({ file, host }: Omit<PlacedObject, 'object'>): Kubeconfig {
+  const root = { kind: 'mapping', entries: new Map() } as const;
+  const object = { documentIndex: 0, kind: 'Config', keyPath: '', root, isBroken: true } as const;
+  const context = { name: undefined, node: undefined, index: 0 };
+  return { file, object, host, clusters: [], users: [], contexts: [context], current: context };
+}
+
 interface Reading {
   readonly graph: PkiGraph;
   readonly file: DecodedFile;

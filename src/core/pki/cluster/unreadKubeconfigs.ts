@@ -2,6 +2,8 @@ import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import type { PkiGraph } from '../pkiModel.ts';
+import { placedFault, unreadError } from '../placedFiles.ts';
+import { filesByPath } from '../referenceTarget.ts';
 import { clusterPictureOf } from './buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from './clusterModel.ts';
 import { settingOf } from './components.ts';
@@ -11,7 +13,7 @@ import { givenSetting } from './servers.ts';
 export interface UnreadKubeconfig {
   readonly setting: Setting;
   /** `broken`: it is no valid YAML. */
-  readonly kind: 'broken' | 'other';
+  readonly kind: 'empty' | 'broken' | 'other';
   /** What the program prints when it starts, as far as it is known. */
   readonly error: string;
 }
@@ -29,7 +31,7 @@ export function unreadKubeconfigsOf(graph: PkiGraph, instance: ComponentInstance
     if (bootstrap !== undefined && bootstrap.material?.source !== 'absent') return [];
     const error =
       bootstrap === undefined
-        ? `error loading config file "${material.name}": ${errors[kind]}`
+        ? unreadError(kind, material.name)
         : `unable to load bootstrap kubeconfig: stat ${bootstrap.value}: no such file or directory`;
     return [{ setting, kind, error }];
   });
@@ -39,16 +41,13 @@ export function unreadKubeconfigsOf(graph: PkiGraph, instance: ComponentInstance
   return [...groupBy(first, ({ setting }) => setting.material?.filePath).values()].flatMap(([each]) => each ?? []);
 }
 
-/** Of something else than a mapping; the rest depends on the text. */
-const errors: Readonly<Record<UnreadKubeconfig['kind'], string>> = {
-  broken: 'yaml: […]',
-  other: "couldn't get version/kind; json parse error: […]",
-};
-
 function unreadKind(
   graph: PkiGraph,
   { source, filePath = '' }: NonNullable<Setting['material']>,
 ): UnreadKubeconfig['kind'] | undefined {
+  const file = filesByPath(graph.files).get(filePath);
+  const placed = file && placedFault(file);
+  if (placed?.reader === 'kubeconfig' && placed.kind !== 'incomplete') return placed.kind;
   const found = objectsByPath(clusterPictureOf(graph)).get(filePath) ?? [];
   if (found.some(({ object }) => object.isTemplate === true)) return undefined;
   if (found.length > 0) return found.some(({ object }) => object.isBroken === true) ? 'broken' : undefined;

@@ -192,6 +192,7 @@ const rights = [
 ] as const;
 const kubeconfigs = [
   'kubeconfig-unreadable',
+  'placed-file-unreadable',
   'kubeconfig-exec-incomplete',
   'kubeconfig-insecure-with-ca',
   'argocd-insecure-with-ca',

@@ -30,7 +30,9 @@ export function thingsOf(of: ConnectionVerdict, { by, verdict }: Refusal): reado
 /** What a context of a kubeconfig says, and the entries that it names. */
 function contextOf({ kubeconfig: { file }, context }: ContextUse): Thing {
   const nodes = [context, context.cluster, context.user].flatMap((each) => [...(each?.node?.entries.values() ?? [])]);
-  const places = nodes.flatMap((node) => (node.kind === 'scalar' ? [{ file, span: node.span }] : []));
+  const found = nodes.flatMap((node) => (node.kind === 'scalar' ? [{ file, span: node.span }] : []));
+  // Of a file that cannot be read, all of it.
+  const places = found.length > 0 ? found : [{ file, span: { start: 0, end: 0 } }];
   return { id: `${file.path}@${context.index}`, isTrust: false, places, at: places[0] };
 }
 

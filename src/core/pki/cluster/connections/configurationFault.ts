@@ -3,6 +3,7 @@ import { memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import type { KubectlFault } from '../../kubeconfig/contextVerdictModel.ts';
 import { preparedContext } from '../../kubeconfig/prepareContext.ts';
+import { placedError, placedFault } from '../../placedFiles.ts';
 import type { ClusterPicture, FilePlace, Kubeconfig } from '../clusterModel.ts';
 import { isOpen } from '../objects/openValue.ts';
 import { argocdFormat } from './argocdClusters.ts';
@@ -13,11 +14,18 @@ import type { Scene } from './scene.ts';
  * Why client-go rejects the kubeconfig before it connects, in the words of the program that reads it; `undefined` if it
  * accepts it, or if that is not known. Certificates, keys and CAs are judged where they are used.
  */
-export function configurationFault({ picture, client: { party, use } }: Scene): string | undefined {
+export function configurationFault({ picture, client: { party, use, instance } }: Scene): string | undefined {
   if (use === undefined) return undefined;
   if (use.kubeconfig.object.format === argocdFormat) {
     const { insecure, ca } = use.context.cluster ?? {};
     return insecure === undefined || ca === undefined ? undefined : insecureWithCa;
+  }
+  const { file } = use.kubeconfig;
+  const unread = placedFault(file);
+  // What a flag names is told of its program when it starts.
+  if (unread !== undefined && instance === undefined) {
+    const error = placedError(unread, file);
+    return party === 'kubectl' ? `error: ${error}` : error;
   }
   const fault = refusedConfiguration(picture, use);
   return party === 'kubectl' ? fault?.error : fault && inComponent(fault);

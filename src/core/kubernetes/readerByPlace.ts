@@ -1,0 +1,15 @@
+/** What reads every file at a place of kubeadm, whatever it holds: client-go a kubeconfig, the kubelet a static Pod. */
+export type PlaceReader = 'kubeconfig' | 'staticPod';
+
+/** Tells what reads a file at its place; `undefined` elsewhere. Takes paths with either separator, and URIs. */
+export function readerByPlace(path: string): PlaceReader | undefined {
+  if (kubeconfigPlace.test(path)) return 'kubeconfig';
+  return staticPodPlace.test(path) ? 'staticPod' : undefined;
+}
+
+/** A test compares it with the table of places, which is loaded later. */
+const kubeconfigPlace =
+  /(?:^|[/\\])etc[/\\]kubernetes[/\\](?:admin|super-admin|controller-manager|scheduler|kubelet)\.conf$/;
+
+/** The kubelet passes over hidden files. */
+const staticPodPlace = /(?:^|[/\\])etc[/\\]kubernetes[/\\]manifests[/\\][^./\\][^/\\]*$/;
