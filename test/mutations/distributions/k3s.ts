@@ -184,6 +184,7 @@ function staticPods(tls: string): Record<string, string> {
       'kube-apiserver',
       {
         'advertise-address': node.address,
+        'authorization-mode': 'Node,RBAC',
         'client-ca-file': `${tls}/client-ca.crt`,
         'etcd-cafile': `${tls}/etcd/server-ca.crt`,
         'etcd-certfile': `${tls}/etcd/client.crt`,

@@ -58,6 +58,7 @@ export async function kops(): Promise<Distribution> {
 }
 
 const flags = {
+  'authorization-mode': 'Node,RBAC',
   'client-ca-file': `/${base}/ca.crt`,
   'etcd-cafile': `/${apiserver}/etcd-ca.crt`,
   'etcd-certfile': `/${apiserver}/etcd-client.crt`,

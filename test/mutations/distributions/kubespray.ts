@@ -84,6 +84,7 @@ export async function kubespray(): Promise<Distribution> {
 
 const flags = {
   'advertise-address': node.address,
+  'authorization-mode': 'Node,RBAC',
   'client-ca-file': `/${ssl}/ca.crt`,
   'etcd-cafile': `/${etcdSsl}/ca.pem`,
   'etcd-certfile': `/${etcdSsl}/node-${node.name}.pem`,

@@ -69,10 +69,13 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
   for (const { connection, server } of verdicts) {
     const { clientTrusts, names } = connection;
     const occurrence = leafOf(connection);
-    const leaf = graph.certificates.get(server.kind === 'refused' ? (server.fingerprint ?? '') : '');
+    const leaf = graph.certificates.get(occurrence?.credential.fingerprint ?? '');
     const place = names[0]?.place;
-    if (server.kind !== 'refused' || server.reason !== 'authority' || clientTrusts.kind !== 'systemRoots') continue;
-    if (place === undefined || leaf === undefined || occurrence === undefined) continue;
+    if (clientTrusts.kind !== 'systemRoots' || place === undefined || leaf === undefined || occurrence === undefined)
+      continue;
+    // Where the trust store of the machine is not among the files, it alone would tell.
+    const refused = server.kind === 'unknown' ? server.otherwise : server;
+    if (refused?.kind !== 'refused' || refused.reason !== 'authority') continue;
     const { part } = connection.client;
     // A `caBundle` is judged where it should stand.
     if (part !== undefined && clientConfigKinds.some((kind) => kind === part.placed.object.kind)) continue;
@@ -88,7 +91,7 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
       place,
       problem(privateCaNotConfigured, {
         fact: lackOf(leaf, { isElsewhere: elsewhere !== undefined, isSet: own !== undefined, own }),
-        consequence: 'store',
+        consequence: server.kind === 'refused' ? 'certain' : 'store',
         wayOut:
           connection.client.registry?.misplaced?.isFolder === true
             ? 'rename'
@@ -98,7 +101,7 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
                 ? 'folder'
                 : 'set',
         values: {
-          ...refusalOf(connection, 'server', server.error),
+          ...refusalOf(connection, 'server', refused.error),
           name: nameInSentence(leaf, occurrence),
           issuer: issuer === undefined ? absentIssuer(leaf) : caName(issuer),
           ca: own === undefined ? '' : caName(own),

@@ -7,16 +7,17 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import {
-  type BoundSubject,
   boundSubjects,
   forbiddenError,
   kubeadmAdmins,
   lacksKubeadmAdmins,
+  type RightsQuestion,
 } from '../../pki/cluster/rights.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { swappedWith } from '../../pki/swappedKubeconfigs.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { optional } from '../../text/optional.ts';
 import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -247,19 +248,27 @@ function isForbidden(role: CertificateRole, node: CertificateNode, picture: Clus
  * allow what no binding does; without any, by all bindings.
  */
 function refusal(role: CertificateRole, node: CertificateNode, picture: ClusterPicture): string | undefined {
-  const asked = rightsFor(picture.graph).get(`${role.id}\n${node.fingerprint}`) ?? [boundSubjects(picture)];
-  const errors = asked.map((bound) => bound && forbiddenError(role, identityOf(node), bound));
+  const asked = rightsFor(picture.graph).get(`${role.id}\n${node.fingerprint}`) ?? [{ bound: boundSubjects(picture) }];
+  const errors = asked.map((rights) => {
+    if (rights === undefined) return undefined;
+    const { bound } = rights;
+    // What another setting of the server would allow is not the certificate's fault.
+    const isItsFault = forbiddenError(identityOf(node), { role, bound }) !== undefined;
+    return isItsFault ? forbiddenError(identityOf(node), { ...rights, role }) : undefined;
+  });
   return errors.find((error) => error !== undefined);
 }
 
-/** Whom those bind to whom a certificate is presented in a role; `undefined` for a server that does not go by bindings alone. */
+/** Who decides, and by which bindings, where a certificate is presented in a role; `undefined` for a server that asks nobody. */
 const rightsFor = memoisedBy((graph: PkiGraph) => {
-  const rights = new Map<string, (readonly BoundSubject[] | undefined)[]>();
+  const rights = new Map<string, (Pick<RightsQuestion, 'bound' | 'types'> | undefined)[]>();
   for (const { record, clientShows, clientNames } of connectionModelOf(graph).connections) {
     const [leaf] = clientShows.kind === 'materials' ? (clientShows.materials[0]?.material.certificates ?? []) : [];
     const [role] = record.clientRoles;
-    if (leaf !== undefined && role !== undefined)
-      addToGroup(rights, `${role}\n${leaf.fingerprint}`, clientNames.rights?.bound);
+    if (leaf === undefined || role === undefined) continue;
+    const { bound, types } = clientNames.rights ?? {};
+    const asked = bound && { bound, ...optional('types', types) };
+    addToGroup(rights, `${role}\n${leaf.fingerprint}`, asked);
   }
   return rights;
 });

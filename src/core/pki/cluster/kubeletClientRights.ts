@@ -23,7 +23,7 @@ export function kubeletClientRights(
   if (groups.includes(masters) || bindings.some((binding) => bindingNames(binding, { user, groups }))) return undefined;
   const isOfKubeadmFile = fileNameOf(path) === `${role.kubeadmName}.crt`;
   const hasKubelets = picture.components.some(({ component }) => component === 'kubelet');
-  const isForbidden = forbiddenError(role, { user, groups }, boundSubjects(picture)) !== undefined;
+  const isForbidden = forbiddenError({ user, groups }, { role, bound: boundSubjects(picture) }) !== undefined;
   // Without its configuration, a kubelet may allow everything.
   if (isForbidden || (isDump(bindings) && (hasKubelets || isOfKubeadmFile))) return { kind: 'none', isForbidden };
   return isOfKubeadmFile && !isOfKubeadm(role, user, groups) ? { kind: 'unusual', isForbidden } : undefined;

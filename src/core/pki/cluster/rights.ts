@@ -11,7 +11,7 @@ import {
   type Rule,
 } from './bindings.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
-import type { ClientIdentity } from './connections/connectionModel.ts';
+import type { ClientIdentity, Missing } from './connections/connectionModel.ts';
 
 /** A user or group that a ClusterRoleBinding among the files names. */
 export interface BoundSubject {
@@ -25,6 +25,15 @@ export interface BoundSubject {
 /** Whom ClusterRoleBindings among the files give rights. */
 export const boundSubjects = memoisedBy((picture: ClusterPicture): readonly BoundSubject[] =>
   subjectsOf(picture, bindingsIn(picture)),
+);
+
+/** Whom RoleBindings among the files give rights in their namespaces. */
+export const subjectsInNamespaces = memoisedBy((picture: ClusterPicture) =>
+  bindingsIn(picture).flatMap(({ kind: scope, subjects }) =>
+    scope !== 'RoleBinding'
+      ? []
+      : subjects.flatMap(({ kind, name }) => (kind === 'User' || kind === 'Group' ? [{ kind, name } as const] : [])),
+  ),
 );
 
 /** Whom the ClusterRoleBindings of one cluster give rights. */
@@ -60,52 +69,108 @@ const nodeAuthorizer = 'Node';
 /** Given to many, with few rights; and what Kubernetes reserves and nobody gives rights to, such as a misspelt `system:masters,`. */
 const commonGroup = /^system:(?!bootstrappers|serviceaccounts|monitoring)/;
 
+/** Whoever has authenticated is in it. */
+export const everybody = 'system:authenticated';
+
 /** Who asks without a client certificate and a token. */
 export const anonymous: ClientIdentity = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
 
-/**
- * Tells why kube-apiserver refuses what a client in a role needs, in its own words; `undefined` if it allows it, or may, by a
- * binding that is in no file.
- *
- * Without bindings among the files, what Kubernetes and kubeadm bind counts.
- *
- * @param node - The name of the Node that a kubelet is to update, if known.
- * @param authorizers - Those that decide: of kubelets the Node authorizer, of all others RBAC, unless something else is known.
- */
-export function forbiddenError(
-  role: CertificateRole,
+/** Whether a client may do what its role needs. */
+export type RightsVerdict =
+  | { readonly state: 'allowed' }
+  /** In the server's words. */
+  | { readonly state: 'refused'; readonly error: string }
+  /** By a binding that is in no file, or by another authorizer. */
+  | { readonly state: 'unknown' };
+
+/** What is asked of a client's rights, and of what decides on them. */
+export interface RightsQuestion {
+  readonly role: CertificateRole;
+  /** Without bindings among the files, what Kubernetes and kubeadm bind counts. */
+  readonly bound: readonly BoundSubject[];
+  /** Whom RoleBindings name: what they may in their namespaces is what they are meant to. */
+  readonly boundInNamespaces?: readonly Pick<BoundSubject, 'kind' | 'name'>[];
+  /** The name of the Node that a kubelet is to update, if known. */
+  readonly node?: string;
+  /** Those that decide: of kubelets the Node authorizer, of all others RBAC, unless something else is known. */
+  readonly types?: readonly string[];
+}
+
+/** What decides where nothing else is known, as installers set it. */
+export const usualAuthorizers: readonly string[] = [nodeAuthorizer, 'RBAC'];
+
+/** Tells whether kube-apiserver allows what a client in a role needs; `undefined` for a role of which that is not known. */
+export function rightsOf(identity: ClientIdentity, question: RightsQuestion): RightsVerdict | undefined {
+  const { role, types = usualAuthorizers } = question;
+  if (role.rights === undefined) return undefined;
+  // Who has no name has not authenticated. Where everything is allowed, kube-apiserver lets nobody in for that.
+  const isNobody = (identity.user ?? '') === '';
+  if (types.includes('AlwaysAllow')) return isNobody ? { state: 'refused', error: 'Unauthorized' } : allowed;
+  const verdict = byBindings(isNobody ? anonymous : identity, question);
+  // Any other authorizer may allow what no binding does.
+  const isDecidedHere = types.every((type) => /^(?:Node|RBAC|AlwaysDeny)$/.test(type));
+  return verdict.state === 'refused' && !isDecidedHere ? { state: 'unknown' } : verdict;
+}
+
+/** Tells why kube-apiserver refuses what a client in a role needs, in its own words; `undefined` if it allows it, or may. */
+export function forbiddenError(identity: ClientIdentity, question: RightsQuestion): string | undefined {
+  const verdict = rightsOf(identity, question);
+  return verdict?.state === 'refused' ? verdict.error : undefined;
+}
+
+const allowed: RightsVerdict = { state: 'allowed' };
+
+/** What would tell whether somebody whom no binding among the files names has rights; of a role, the first that it needs. */
+export function unboundUser({ user = '', groups }: ClientIdentity, role?: CertificateRole): Missing {
+  const { verb, resource } = role?.rights?.needs ?? {};
+  const asked = verb === undefined ? '--list' : `${verb} ${resource}`;
+  // kube-apiserver adds the groups of service accounts itself.
+  const others = groups.filter((group) => !group.startsWith('system:serviceaccounts'));
+  const as = [`--as=${user}`, ...others.map((group) => `--as-group=${group}`)];
+  // What a shell reads otherwise is not offered for copying.
+  const isPlain = as.every((word) => /^[\w@.:=-]{1,100}$/.test(word));
+  return { why: 'notBound', name: user, ...(isPlain ? { request: [asked, ...as].join(' ') } : {}) };
+}
+
+function byBindings(
   identity: ClientIdentity,
-  bound: readonly BoundSubject[],
-  node?: string,
-  authorizers: readonly string[] = [nodeAuthorizer, 'RBAC'],
-): string | undefined {
+  { role, bound, boundInNamespaces = [], node, types: authorizers = usualAuthorizers }: RightsQuestion,
+): RightsVerdict {
   const { rights } = role;
-  // Who has no name has not authenticated.
-  const { user = '', groups } = (identity.user ?? '') === '' ? anonymous : identity;
+  const { user = '', groups } = identity;
+  if (rights === undefined || groups.includes(masters)) return allowed;
   const isByRbac = authorizers.includes('RBAC');
   const isOfAdmins = groups.includes(kubeadmAdmins);
   const isLost = isOfAdmins && lacksKubeadmAdmins(bound);
-  if (rights === undefined || groups.includes(masters) || (isByRbac && isOfAdmins && !isLost)) return undefined;
+  if (isByRbac && isOfAdmins && !isLost) return allowed;
   const isNode = role.id === 'kubelet-client';
   const isGiven = isNode ? authorizers.includes(nodeAuthorizer) : isByRbac && !isLost;
-  if (isGiven && hasUsualRights(role, { user, groups })) return otherNode(user, node);
+  if (isGiven && hasUsualRights(role, { user, groups })) {
+    const error = otherNode(user, node);
+    return error === undefined ? allowed : { state: 'refused', error };
+  }
+  const own = user === anonymous.user ? groups : [...groups, everybody];
+  const isOwn = ({ kind, name }: Pick<BoundSubject, 'kind' | 'name'>) =>
+    kind === 'User' ? name === user : own.includes(name);
   const isBound =
     isByRbac &&
     bound.some(
-      ({ kind, name, clusterRole, rules }) =>
-        (kind === 'User' ? name === user : groups.includes(name)) &&
+      ({ clusterRole, rules, ...subject }) =>
+        isOwn(subject) &&
         // What a role of the user's own allows is not known; one with a name of the system's is asked, if it is there.
         (rights.clusterRoles.includes(clusterRole) ||
           !clusterRole.startsWith('system:') ||
           mayGive(rights, clusterRole, rules, user)),
     );
-  if (isBound) return undefined;
+  if (isBound) return allowed;
   const isOtherMeant = bound.some(({ clusterRole }) => rights.ownClusterRole?.test(clusterRole));
   const isFree = isByRbac && rights.isFreelyNamed && !isOtherMeant && !isLost;
-  if (isFree && !isWithoutRights(role, { user, groups })) return undefined;
+  if (isFree && !isWithoutRights(role, { user, groups })) {
+    return boundInNamespaces.some(isOwn) ? allowed : { state: 'unknown' };
+  }
   const refusal = user.startsWith('system:') ? (rights.refusalOfComponents ?? rights.refusal) : rights.refusal;
   // A function, since a name may hold `$&`, which replaces as something else.
-  return refusal.replaceAll('{user}', () => user);
+  return { state: 'refused', error: refusal.replaceAll('{user}', () => user) };
 }
 
 /** Of a ClusterRole with a name of the system's: whether it allows what it must, as far as the files tell. */

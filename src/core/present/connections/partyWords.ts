@@ -61,7 +61,7 @@ export function portOf({
 }
 
 /** Why something is unknown, as a sentence without a full stop. */
-export function missingWords({ why, name }: Missing): string {
+export function missingWords({ why, name, request }: Missing): string {
   const shown = visibleText(name);
   switch (why) {
     case 'fileNotRead':
@@ -88,6 +88,14 @@ export function missingWords({ why, name }: Missing): string {
       return l10n.t('it creates its certificate in memory');
     case 'selfMade':
       return l10n.t('it creates its certificate itself');
+    case 'notBound':
+      return request === undefined
+        ? l10n.t('no binding in these files names {0} or a group of this user', shown)
+        : l10n.t(
+            'no binding in these files names {0} or a group of this user: `kubectl auth can-i {1}` tells whether it is allowed',
+            shown,
+            request,
+          );
   }
 }
 

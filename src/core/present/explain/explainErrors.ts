@@ -5,7 +5,7 @@ import type { FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts'
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, SourceMaterial } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
-import { type Refusal, refusals, refusedSources } from '../../pki/cluster/connections/refusals.ts';
+import { possibleRefusals, type Refusal, refusedSources } from '../../pki/cluster/connections/refusals.ts';
 import { injectionMarkOf } from '../../pki/cluster/objects/clientConfigs.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
@@ -68,7 +68,10 @@ export function explainErrors(text: string, context: PresentContext): readonly E
   const errors = [...readLoggedErrors(text, true), ...quotedErrors(text, context.findings)];
   if (errors.length === 0) return [];
   const model = connectionModelOf(context.graph);
-  const broken = judgeConnections(model, context.now).filter(({ state }) => state === 'broken');
+  // A connection that fails unless something says otherwise, which is not known, explains an error too.
+  const broken = judgeConnections(model, context.now).filter(
+    (verdict) => verdict.state === 'broken' || possibleRefusals(verdict).length > 0,
+  );
   const asked = model.connections.flatMap(({ names }) => names.map(({ name }) => name));
   return errors.flatMap((error): readonly ExplainedError[] => {
     const explaining = connectionsFor(error, broken, context.findings);
@@ -161,7 +164,7 @@ function connectionsFor(
   findings: readonly Finding[],
 ): Pick<ExplainedError, 'connections' | 'more' | 'unlike'> {
   const failing = broken.flatMap((verdict) =>
-    refusals(verdict)
+    possibleRefusals(verdict)
       .filter(({ verdict: { reason } }) => error.record.reasons.includes(reason))
       .map((refusal) => ({ verdict, refusal, fit: matchScore(error, verdict, refusal) })),
   );

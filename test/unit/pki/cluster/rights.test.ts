@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { certificateRole } from '../../../../src/core/kubernetes/certificateRole.ts';
-import { type BoundSubject, forbiddenError } from '../../../../src/core/pki/cluster/rights.ts';
+import { type BoundSubject, forbiddenError, rightsOf } from '../../../../src/core/pki/cluster/rights.ts';
 
 function answer(
   role: string,
@@ -11,10 +11,8 @@ function answer(
   node?: string,
 ): string | undefined {
   return forbiddenError(
-    certificateRole(role) ?? assert.fail(role),
     { ...(user === undefined ? {} : { user }), groups },
-    bound,
-    node,
+    { role: certificateRole(role) ?? assert.fail(role), bound, ...(node === undefined ? {} : { node }) },
   );
 }
 
@@ -54,6 +52,25 @@ describe('what kube-apiserver allows a client', () => {
     assert.equal(answer('admin-client', 'jane', []), undefined);
     assert.equal(answer('admin-client', 'admin', []), undefined);
     assert.equal(answer('admin-client', 'kubernetes-admin', ['ops']), undefined);
+  });
+
+  test('whom no binding names is neither allowed nor refused, unless something else decides', () => {
+    const role = certificateRole('admin-client') ?? assert.fail();
+    const view = { kind: 'Group', name: 'ops', clusterRole: 'view' } as const;
+    const state = (user: string, groups: readonly string[], types?: readonly string[], bound: BoundSubject[] = []) =>
+      rightsOf({ user, groups }, { role, bound, ...(types === undefined ? {} : { types }) })?.state;
+    assert.equal(state('alice', ['devs']), 'unknown');
+    assert.equal(state('alice', ['devs'], undefined, [view]), 'unknown');
+    assert.equal(state('alice', ['Kubeadm:cluster-admins']), 'unknown');
+    assert.equal(state('alice', ['ops'], undefined, [view]), 'allowed');
+    assert.equal(state('alice', [], undefined, [{ ...view, name: 'system:authenticated' }]), 'allowed');
+    assert.equal(state('kubernetes-admin', []), 'refused');
+    assert.equal(state('kubernetes-admin', [], ['Node', 'RBAC', 'Webhook']), 'unknown');
+    assert.equal(state('kubernetes-admin', admins, ['Node', 'RBAC', 'Webhook']), 'allowed');
+    assert.equal(state('kubernetes-admin', [], ['AlwaysAllow']), 'allowed');
+    assert.equal(state('kubernetes-admin', [], ['RBAC', 'AlwaysDeny']), 'refused');
+    const inNamespaces = { role, bound: [], boundInNamespaces: [{ kind: 'User', name: 'alice' }] } as const;
+    assert.equal(rightsOf({ user: 'alice', groups: [] }, inNamespaces)?.state, 'allowed');
   });
 
   test('a binding among the files counts, those of components’ own roles do not', () => {

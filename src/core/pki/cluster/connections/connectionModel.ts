@@ -1,9 +1,8 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
-import type { CertificateRole } from '../../../kubernetes/tables/certificateRoles.ts';
 import type { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pkiModel.ts';
-import type { Authorizers } from '../authorizers.ts';
+import type { Decision } from '../authorizers.ts';
 import type { BootstrapFault } from '../bootstrapTokens.ts';
 import type {
   ComponentInstance,
@@ -14,7 +13,7 @@ import type {
   PlacedObject,
 } from '../clusterModel.ts';
 import type { RefusedIssue } from '../issuedTokens.ts';
-import type { BoundSubject } from '../rights.ts';
+import type { RightsQuestion } from '../rights.ts';
 import type { StartFault } from '../startFault.ts';
 import type { TokenRefusal } from '../tokenAcceptance.ts';
 import type { ServiceFault } from './calledServices.ts';
@@ -109,11 +108,15 @@ export interface Missing {
     | 'elsewhere'
     | 'inMemory'
     /** The server makes it and signs it itself. */
-    | 'selfMade';
+    | 'selfMade'
+    /** No binding among the files names the user or a group of it. */
+    | 'notBound';
   /** The path, component, kind or flag that is missing, for people. */
   readonly name: string;
   /** Where it is named. */
   readonly place?: FilePlace;
+  /** What a user asks for: the words after `kubectl auth can-i`. */
+  readonly request?: string;
 }
 
 /** Source of the certificates and keys of one side. */
@@ -123,8 +126,10 @@ export type Source =
   /** Nothing is set, so nothing is presented or verified; or the system trust store is used. */
   | {
       readonly kind: 'nothing' | 'systemRoots' | 'inMemory';
-      /** Of the system trust store: what the files of the machine add to public CAs. Other private CAs are not in it. */
+      /** Of the system trust store: what is known to be trusted besides public CAs, from the files of the machine or a setting. */
       readonly added?: readonly CertificateNode[];
+      /** Files of the machine's trust store are among the files: private CAs that they do not have are not trusted. */
+      readonly isStoreKnown?: boolean;
       /** The flag, field or file that would name a CA. */
       readonly setting?: string;
       /** CAs that a setting adds to it. */
@@ -263,15 +268,8 @@ export interface ClientNames {
   readonly anonymous?: 'allowed' | 'refused' | 'unknown';
 }
 
-/** What the server must allow the client. */
-interface NeededRights {
-  readonly role: CertificateRole;
-  readonly bound: readonly BoundSubject[];
-  /** The name of a kubelet's Node, if a file says it. */
-  readonly node?: string;
-  /** Of the server that decides; absent if its settings do not tell. */
-  readonly authorizers?: Authorizers;
-}
+/** What the server must allow the client, and who decides on it. */
+type NeededRights = RightsQuestion & Decision;
 
 interface AllowedNames extends SourcePlace {
   readonly names: readonly string[];
@@ -335,7 +333,13 @@ export type SideVerdict =
     }
   | { readonly kind: 'notVerified'; readonly why: 'skipped' | 'nothingSet' | 'plainText' }
   /** `until`: after this moment it is rejected, whatever it is verified with. */
-  | { readonly kind: 'unknown'; readonly missing: Missing; readonly until?: number }
+  | {
+      readonly kind: 'unknown';
+      readonly missing: Missing;
+      readonly until?: number;
+      /** How it is rejected, unless what is missing says otherwise. */
+      readonly otherwise?: Extract<SideVerdict, { readonly kind: 'refused' }>;
+    }
   /** No certificate is presented, only a token or nothing. */
   | { readonly kind: 'none'; readonly token?: TokenSource };
 

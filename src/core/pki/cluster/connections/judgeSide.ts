@@ -192,11 +192,16 @@ function verification(question: SideQuestion, { material }: SourceMaterial): rea
   if (alone.some(({ state }) => state === 'notMet')) return alone;
   const dated = { what: 'time', state: 'met', ...optional('until', leaf.certificate.notAfter) } as const;
   const { fingerprint } = leaf;
+  const refusal =
+    added !== undefined && isOfPrivateCa(graph, leaf)
+      ? ({ reason: 'authority', error: unknownAuthority, fingerprint, isAssumed: true } as const)
+      : undefined;
+  // Only the trust store of the machine tells.
   return [
     dated,
-    added !== undefined && isOfPrivateCa(graph, leaf)
-      ? { what: 'chain', state: 'notMet', reason: 'authority', error: unknownAuthority, fingerprint, isAssumed: true }
-      : { what: 'chain', state: 'unknown', missing: missingAnchors(trusts) },
+    refusal !== undefined && trusts.kind === 'systemRoots' && trusts.isStoreKnown === true
+      ? { what: 'chain', state: 'notMet', ...refusal }
+      : { what: 'chain', state: 'unknown', missing: missingAnchors(trusts), ...optional('otherwise', refusal) },
   ];
 }
 

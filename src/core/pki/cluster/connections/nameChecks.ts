@@ -2,7 +2,7 @@ import type { GoCertificate } from '../../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { CertificateNode } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
-import { forbiddenError } from '../rights.ts';
+import { forbiddenError, rightsOf, unboundUser } from '../rights.ts';
 import type { ClientIdentity, ClientNames, Connection } from './connectionModel.ts';
 import { identityOf } from './judgeSide.ts';
 import type { Requirement } from './requirementModel.ts';
@@ -25,7 +25,6 @@ export function namesRequirements(
   const { fingerprint } = leaf;
   const identity = identityOf(leaf);
   const error = identityError(identity, certificate, names, isEtcd);
-  const forbidden = refusedRights(identity, names) ?? names.doubt?.error;
   // DNS names may resolve to the address; without any, the addresses alone decide.
   const isByAddress = certificate.ipAddresses.length > 0 && certificate.dnsNames.length === 0;
   const addresses = (isByAddress ? (names.addresses ?? []) : []).flatMap((name): readonly Requirement[] => {
@@ -39,14 +38,27 @@ export function namesRequirements(
     ...(error === undefined
       ? []
       : [{ what: 'identity', side, state: 'notMet', reason: 'nameNotAllowed', error, fingerprint } as const]),
-    ...(forbidden !== undefined
-      ? [{ what: 'rights', side, state: 'notMet', reason: 'forbidden', error: forbidden, fingerprint } as const]
-      : names.doubt !== undefined
-        ? [{ what: 'rights', side, state: 'unknown', missing: names.doubt.missing } as const]
-        : names.rights === undefined
-          ? []
-          : [{ what: 'rights', side, state: 'met' } as const]),
+    ...rightsRequirements(side, identity, names, fingerprint),
     ...addresses,
+  ];
+}
+
+function rightsRequirements(
+  side: 'server' | 'client',
+  identity: ClientIdentity,
+  { rights, doubt }: ClientNames,
+  fingerprint: string,
+): readonly Requirement[] {
+  const needed = { what: 'rights', side } as const;
+  const verdict = rights && rightsOf(identity, rights);
+  const error = verdict?.state === 'refused' ? verdict.error : doubt?.error;
+  if (error !== undefined) return [{ ...needed, state: 'notMet', reason: 'forbidden', error, fingerprint }];
+  if (doubt !== undefined) return [{ ...needed, state: 'unknown', missing: doubt.missing }];
+  if (rights === undefined || verdict === undefined) return [];
+  return [
+    verdict.state === 'allowed'
+      ? { ...needed, state: 'met' }
+      : { ...needed, state: 'unknown', missing: rights.missing ?? unboundUser(identity, rights.role) },
   ];
 }
 
@@ -73,7 +85,7 @@ export function identityError(
 
 /** The server's answer to a client that is not allowed what it needs; `undefined` if it is allowed, or may be. */
 export function refusedRights(identity: ClientIdentity, { rights }: ClientNames): string | undefined {
-  return rights && forbiddenError(rights.role, identity, rights.bound, rights.node, rights.authorizers?.types);
+  return rights && forbiddenError(identity, rights);
 }
 
 /** Without verification there is no path to look for names in, and etcd rejects everyone. */

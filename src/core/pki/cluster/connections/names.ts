@@ -9,16 +9,16 @@ import type {
 import { itemsAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
-import { type Authorizers, authorizersOf, isRbacAlone } from '../authorizers.ts';
-import type { ClusterPicture, FilePlace, Setting } from '../clusterModel.ts';
+import { decisionAt } from '../authorizers.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace, Setting } from '../clusterModel.ts';
 import { nodeNameFor } from '../nodeEvidence.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
-import { boundSubjects } from '../rights.ts';
+import { boundSubjects, subjectsInNamespaces } from '../rights.ts';
 import { anonymousAccess, kubeletAuthentication } from './acceptedCredentials.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
 import { namesOfNode } from './awaitedRequests.ts';
 import { clusterIndex } from './clusterIndex.ts';
-import type { ClientNames, Connection, ExpectedName, Party, SourcePlace } from './connectionModel.ts';
+import type { ClientNames, Cluster, Connection, ExpectedName, Party, SourcePlace } from './connectionModel.ts';
 import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
 import { identityOf } from './judgeSide.ts';
@@ -221,15 +221,19 @@ export function clientNames(scene: Scene): ClientNames {
 
 /** Of those who are known by their certificates. */
 function neededRights(scene: Scene): ClientNames['rights'] {
-  const { picture, cluster, record, client } = scene;
+  const { picture, cluster, record, client, server } = scene;
   const [id] = record.clientRoles;
   const role = id === undefined ? undefined : certificateRole(id);
   const isAuthorized = record.server === 'kube-apiserver' || kubeletAuthentication(scene)?.mode === 'Webhook';
-  if (role?.rights === undefined || !isAuthorized || !isRbacAlone(cluster.components, cluster.objects))
-    return undefined;
+  if (role?.rights === undefined || !isAuthorized) return undefined;
   const node = client.party === 'kubelet' ? nodeOf(picture, client) : undefined;
-  const authorizers = authorizersFor(scene);
-  return { role, bound: boundSubjects(picture), ...optional('node', node), ...optional('authorizers', authorizers) };
+  return {
+    role,
+    bound: boundSubjects(picture),
+    boundInNamespaces: subjectsInNamespaces(picture),
+    ...optional('node', node),
+    ...decisionAt(picture, decidingServers(cluster, server)),
+  };
 }
 
 /** What a kubelet's Node is called, as far as that contradicts its certificate. */
@@ -239,11 +243,10 @@ function nodeOf(picture: ClusterPicture, { host, use }: Party): string | undefin
   return certified === undefined ? undefined : nodeNameFor(picture, host, certified)?.name;
 }
 
-/** Of the API server itself, or of the only one that a kubelet asks. */
-function authorizersFor({ cluster, server }: Scene): Authorizers | undefined {
-  const all = cluster.components.filter(({ component }) => component === 'kube-apiserver');
-  const [asked = all[0], ...others] = server.component === 'kube-apiserver' ? [server.instance] : all;
-  return asked === undefined || others.length > 0 ? undefined : authorizersOf(asked, cluster.objects);
+/** The API server itself, or those that a kubelet may ask. */
+function decidingServers({ components }: Cluster, { component, instance }: Party): readonly ComponentInstance[] {
+  if (component === 'kube-apiserver') return instance === undefined ? [] : [instance];
+  return components.filter((each) => each.component === 'kube-apiserver');
 }
 
 /** What the client checks in the server's names, by its own flags of the same kind, beyond the expected name. */

@@ -20,6 +20,16 @@ export function refusals({ server, client }: ConnectionVerdict): readonly Refusa
   ];
 }
 
+/** Those, and the sides that reject unless what is not known says otherwise. */
+export function possibleRefusals({ server, client }: ConnectionVerdict): readonly Refusal[] {
+  const refused = (verdict: SideVerdict) => (verdict.kind === 'unknown' ? verdict.otherwise : verdict);
+  const [ofServer, ofClient] = [refused(server), refused(client)];
+  return [
+    ...(ofServer?.kind === 'refused' ? [{ by: 'client' as const, verdict: ofServer }] : []),
+    ...(ofClient?.kind === 'refused' ? [{ by: 'server' as const, verdict: ofClient }] : []),
+  ];
+}
+
 /** What was presented and what it was verified with: certificate and CA, or the keys of tokens. */
 export function refusedSources(
   { connection }: ConnectionVerdict,

@@ -102,6 +102,8 @@ interface Unknown {
   readonly state: 'unknown';
   /** What would tell. */
   readonly missing: Missing;
+  /** What is wrong, unless what would tell says otherwise. */
+  readonly otherwise?: Omit<NotMet, 'state'>;
 }
 
 /** Nobody asks for it. */

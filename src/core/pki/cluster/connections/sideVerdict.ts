@@ -40,7 +40,10 @@ export function sideVerdict(
   }
   const end = until === undefined ? {} : { until };
   if (waived !== undefined) return { kind: 'notVerified', why: waived.why };
-  if (unknown !== undefined) return { kind: 'unknown', missing: unknown.missing, ...end };
+  if (unknown !== undefined) {
+    const otherwise = unknown.otherwise && ({ kind: 'refused', ...unknown.otherwise } as const);
+    return { kind: 'unknown', missing: unknown.missing, ...end, ...optional('otherwise', otherwise) };
+  }
   if (path !== undefined) {
     return {
       kind: 'accepted',

@@ -72,8 +72,10 @@ function originSource(
   if (origin === 'elsewhere') return unknown({ why: 'elsewhere', name: scene[side].party });
   const isOfKubeconfig = scene.client.use !== undefined && column === 'clientVerifiesWith';
   if (origin === 'machineRoots' && isFilledLater(scene)) return { kind: 'systemRoots' };
-  if (origin === 'machineRoots' || (origin === 'systemRoots' && isOfKubeconfig))
-    return { kind: 'systemRoots', added: addedRoots(scene, side), setting: caSetting(scene) };
+  if (origin === 'machineRoots' || (origin === 'systemRoots' && isOfKubeconfig)) {
+    const added = addedRoots(scene, side);
+    return { kind: 'systemRoots', added, isStoreKnown: added.length > 0, setting: caSetting(scene) };
+  }
   if (typeof origin === 'string') return { kind: origin };
   if ('flag' in origin)
     return isForNames(origin) ? undefined : (pinSource(scene, origin) ?? flagSource(scene, side, origin));
@@ -95,8 +97,9 @@ function registrySource(scene: Scene, what: 'ca' | 'client'): Source | undefined
   const { absent, cas, client, setting } = registry;
   if (what === 'client') return client && materialSource(client);
   if (absent !== undefined) return unknown({ why: 'fileNotRead', name: absent.by, place: absent.place });
-  const added = [...cas.flatMap(({ material }) => material.certificates), ...addedRoots(scene, 'client')];
-  return { kind: 'systemRoots', added, setting, materials: cas };
+  const roots = addedRoots(scene, 'client');
+  const added = [...cas.flatMap(({ material }) => material.certificates), ...roots];
+  return { kind: 'systemRoots', added, isStoreKnown: roots.length > 0, setting, materials: cas };
 }
 
 /** The flag or field that would name the CA of the server for a client. */

@@ -200,7 +200,7 @@ function issuers(): readonly ConnectionCase[] {
     {
       title: `an issuer of OIDC by ${form}, without a CA`,
       add: async (plane) => ({ ...configure(plane), '/deploy/dex.yaml': await secret('dex.example.com') }),
-      lines: line('broken', unknownCa),
+      lines: line('unknown', 'unknown elsewhere systemRoots'),
     },
     {
       title: `an issuer of OIDC by ${form}, whose CA the machine trusts`,

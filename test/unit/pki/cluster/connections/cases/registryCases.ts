@@ -65,6 +65,7 @@ configs:
   ),
 };
 
+const unknownStore = 'unknown elsewhere systemRoots';
 const unknownCa = 'x509: certificate signed by unknown authority';
 const line = (state: string, verdict: string) => `${state}: container-runtime → registry | ${verdict} | none`;
 
@@ -80,7 +81,7 @@ export const registryCases: readonly ConnectionCase[] = Object.entries(forms).fl
     {
       title: `a registry by ${form}, of another CA`,
       add: async () => ({ ...settings(host, other), ...(await served()) }),
-      lines: lines('broken', unknownCa),
+      lines: lines('unknown', unknownStore),
     },
     {
       title: `a registry by ${form}, with another name`,
@@ -92,7 +93,7 @@ export const registryCases: readonly ConnectionCase[] = Object.entries(forms).fl
           {
             title: `a registry whose CA is in another folder of ${form}`,
             add: async () => ({ ...settings('node-1', ca), ...(await served()) }),
-            lines: { 31: [line('unknown', 'unknown elsewhere registry'), line('broken', unknownCa)] },
+            lines: { 31: [line('unknown', 'unknown elsewhere registry'), line('unknown', unknownStore)] },
           },
           {
             title: `a registry by ${form} that is not among the files`,
@@ -112,7 +113,7 @@ export const registryCases: readonly ConnectionCase[] = Object.entries(forms).fl
           {
             title: 'a mirror in registries.yaml whose CA stands under its name',
             add: async () => ({ ...settings('docker.io', ca), ...(await served()) }),
-            lines: { 31: [line('broken', unknownCa)] },
+            lines: { 31: [line('unknown', unknownStore)] },
           },
         ]
       : []),
@@ -124,6 +125,15 @@ export const registryCases: readonly ConnectionCase[] = Object.entries(forms).fl
         '/usr/local/share/ca-certificates/registry.crt': ca.certificatePem,
       }),
       lines: lines('works', 'accepted'),
+    },
+    {
+      title: `a registry by ${form}, of another CA than the machine trusts`,
+      add: async () => ({
+        ...settings(host, other),
+        ...(await served()),
+        '/usr/local/share/ca-certificates/company.crt': other.certificatePem,
+      }),
+      lines: lines('broken', unknownCa),
     },
   ];
 });
