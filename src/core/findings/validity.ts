@@ -18,6 +18,7 @@ import type { FindingDraft } from './draft.ts';
 import { type ExpiryState, expiryState } from './expiryState.ts';
 import type { FindingPolicy, Severity } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
+import { issuerFault } from './issuerFault.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { endOf, hasValidRoot, spareIn } from './spareMembers.ts';
 import { thresholdsFor } from './thresholdsFor.ts';
@@ -31,6 +32,9 @@ const renewals = {
   ...rotations,
   selfSigned: 'Reissue it.',
   issuerExpired: 'CA {issuer} has expired too: extend or replace that CA first.',
+  issuerNotCa: 'CA {issuer} is not a CA (CA:FALSE): repair it first.',
+  issuerNotInPlace:
+    'CA {issuer}, which signed it, is not in its place: put it back first, or choose the one that replaces it.',
   unknownIssuer: 'Renew it.',
   knownIssuer: 'Renew it with CA {issuer}.',
   withRestart: 'Renew it with CA {issuer} and restart {components}.',
@@ -389,6 +393,8 @@ function renewalOf(graph: PkiGraph, node: CertificateNode, now: number) {
     if (node.issuer.kind === 'selfSigned') return 'selfSigned';
     if (issuer === undefined) return 'unknownIssuer';
     if (isBelowExpired) return 'issuerExpired';
+    const fault = issuerFault(graph, node);
+    if (fault !== undefined) return fault === 'notCa' ? 'issuerNotCa' : 'issuerNotInPlace';
     return restart.length === 0 ? 'knownIssuer' : 'withRestart';
   }
 }

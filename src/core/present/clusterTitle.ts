@@ -19,8 +19,10 @@ export function clusterTitle(cluster: Cluster, clusters: readonly Cluster[]): st
   return mark === undefined ? shownName(cluster) : `${shownName(cluster)} (${mark})`;
 }
 
-function shownName({ name }: Cluster): string {
-  return visibleText(name ?? l10n.t('Cluster'), longestName);
+function shownName({ name, components, contexts }: Cluster): string {
+  if (name !== undefined) return visibleText(name, longestName);
+  // Objects alone make no cluster.
+  return components.length + contexts.length === 0 ? l10n.t('Objects in these files') : l10n.t('Cluster');
 }
 
 function markOf(cluster: Cluster, alike: readonly Cluster[]): string | undefined {

@@ -3,10 +3,13 @@ import { listOf } from '../findings/certificateWords.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
+import { partyLabel } from '../pki/cluster/connections/partyLabel.ts';
 import { type Refusal, refusedSources } from '../pki/cluster/connections/refusals.ts';
-import { hostName } from '../pki/cluster/hostName.ts';
+import { hostName, namedHosts } from '../pki/cluster/hostName.ts';
+import { hostOf } from '../pki/cluster/hostOf.ts';
 import { refusedIssueWords } from '../pki/cluster/issuedTokens.ts';
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import { joinWords } from '../text/sentences.ts';
 import { fileNameOf } from '../text/shownPath.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
@@ -39,6 +42,8 @@ export function refusalTitle(
     (first.verdict.reason === 'tokenKey' ? withDifferentKeys(stops) : withOtherIssue(all)) ??
     fileAtFault(first, all, isTrust, graph);
   if (file !== undefined) return file;
+  const setting = settingAtFault(first) ?? unusableKubeconfig(first, graph) ?? presentedForHost(first);
+  if (setting !== undefined) return setting;
   // kubectl's longer errors go on with advice, and a list of them begins with a heading.
   const verdict = { ...first.verdict, error: first.verdict.error.split(/(?<!: )\n/, 1)[0]?.replace(/\n\* /, '') ?? '' };
   const { client, server } = of.connection;
@@ -66,7 +71,7 @@ function fileAtFault(first: Stop, all: readonly Stop[], isTrust: boolean, graph:
   const [, missing] = /^open (\S+): no such file or directory$/.exec(verdict.error) ?? [];
   const owner = ownerOfFault(by, verdict.reason);
   if (verdict.reason === 'notStarted' && missing !== undefined && owner !== undefined) {
-    const file = distinctName(graph, `${connection[owner].host}${missing}`);
+    const file = fileOn(graph, `${connection[owner].host}${missing}`);
     const programs = programsAtFault(all, verdict.error);
     return programs.length < 2
       ? l10n.t('{0} is missing, and {1} does not start', file, listOf(programs))
@@ -78,15 +83,69 @@ function fileAtFault(first: Stop, all: readonly Stop[], isTrust: boolean, graph:
   const path = material?.occurrences[0]?.file.path;
   const isFile = isTrust && verdict.reason === 'authority' && material?.source !== 'value';
   if (!isFile || ca === undefined || path === undefined) return undefined;
-  const name = distinctName(graph, path);
+  const name = fileOn(graph, path);
   if (ca.certificate.basicConstraints?.isCa === false) return l10n.t('{0} is not a CA (CA:FALSE)', name);
   const leaves = new Set(
     all.flatMap((stop) => certificatesOf(refusedSources(stop.of, stop.by, stop.verdict)[0])[0] ?? []),
   );
   const [leaf] = certificatesOf(shown);
   const authority = subjectName(ca.certificate);
-  if (leaf === undefined || leaves.size < 2 || issuerName(leaf) !== authority) return undefined;
+  if (leaf === undefined || issuerName(leaf) !== authority) return undefined;
+  if (leaves.size < 2) return l10n.t('{0} is not the CA {1} that signed {2}', name, authority, shortTitle(leaf));
   return l10n.t('{0} was replaced: it is not the CA {1} that signed {2}', name, authority, shortTitle(leaf));
+}
+
+/** The setting without which nobody is accepted; the error alone says `system:anonymous`. */
+function settingAtFault({ of: { connection }, verdict }: Stop): string | undefined {
+  const { refuses, server } = connection;
+  if (verdict.reason !== 'notAccepted' || refuses?.kind !== 'certificate') return undefined;
+  return l10n.t('{0} accepts no client certificates, because {1} is not set', partyWords(server, true), refuses.by);
+}
+
+/** Which kubeconfig cannot be used, and for which file: client-go tells everything at once. */
+function unusableKubeconfig({ of, by, verdict }: Stop, graph: PkiGraph): string | undefined {
+  const owner = ownerOfFault(by, verdict.reason);
+  const isItsKubeconfig = verdict.reason === 'configuration' || verdict.reason === 'caUnreadable';
+  const user = isItsKubeconfig && owner !== undefined ? of.connection[owner] : undefined;
+  if (user?.use === undefined) return undefined;
+  const file = fileOn(graph, user.use.kubeconfig.file.path);
+  const who = partyLabel(user);
+  const [, missing] = /\bopen (\S+): no such file or directory/.exec(verdict.error) ?? [];
+  const why = missing === undefined ? visibleText(verdict.error.split('\n', 1)[0] ?? '', longestError) : undefined;
+  return why === undefined
+    ? l10n.t('{0} cannot use {1}: {2} does not exist', who, file, visibleText(missing ?? '', longestError))
+    : l10n.t('{0} cannot use {1}: {2}', who, file, why);
+}
+
+/** A file by its name, with its machine where there are several. */
+function fileOn(graph: PkiGraph, path: string): string {
+  const name = distinctName(graph, path);
+  const host = severalHosts(graph) ? hostName(hostOf({ path })) : undefined;
+  return host === undefined ? name : l10n.t('{0} on {1}', name, host);
+}
+
+const severalHosts = memoisedBy(({ files }: PkiGraph) => namedHosts(files.map(hostOf)).size > 1);
+
+/** The rest is told where it is opened. */
+const longestError = 160;
+
+/** Of what a Gateway or Ingress presents for a host: the host and the Secret. */
+function presentedForHost({ of: { connection }, by, verdict }: Stop): string | undefined {
+  const { serverShows, server, names } = connection;
+  const [source] = serverShows.kind === 'materials' ? serverShows.materials : [];
+  const name = names[0]?.name;
+  if (server.party !== 'ingress' || source === undefined || name === undefined) return undefined;
+  const { kind, name: secret, namespace } = source.material.occurrences[0]?.credential.value.object ?? {};
+  const path = [namespace, secret].flatMap((each) => each ?? []).join('/');
+  const what = kind === 'Secret' && secret !== undefined ? `Secret ${visibleText(path)}` : undefined;
+  const error = visibleText(verdict.error, longestError);
+  if (by === 'client' && ownerOfFault(by, verdict.reason) === undefined)
+    return what === undefined
+      ? l10n.t('clients of {0} reject its certificate: {1}', visibleText(name), error)
+      : l10n.t('clients of {0} reject the certificate in {1}: {2}', visibleText(name), what, error);
+  return what === undefined
+    ? l10n.t('no certificate for {0} can be used: {1}', visibleText(name), error)
+    : l10n.t('{0} cannot be used for {1}: {2}', what, visibleText(name), error);
 }
 
 /** The programs that exit with an error, in the order of the connections. */

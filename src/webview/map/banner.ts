@@ -58,7 +58,7 @@ export class Banner {
     }
     const rest = title.startsWith(short) ? title.slice(short.length) : '';
     const heading = isNarrow ? [short, element('span', { class: 'count' }, rest)] : [title];
-    const words = element('div', { class: 'words' }, element('h2', {}, ...heading), second);
+    const words = element('div', { class: 'words' }, element('h2', { title }, ...heading), second);
     if (action === undefined) return [words];
     const button = element('button', { type: 'button', class: 'primary' }, action.label);
     button.addEventListener('click', () => this.#handlers.act(action));

@@ -229,7 +229,13 @@ function sentenceOf(outage: Outage, when: string, isRotating: boolean): string {
   return effect === undefined || outage.change === 'starts' ? change : `${change} · ${effect}`;
 }
 
-function changeWords(change: Outage['change'], when: string, subjects: readonly string[], count: number): string {
+/** `Jul 3: kube-scheduler stops`; with many subjects, their number alone. */
+export function changeWords(
+  change: Outage['change'],
+  when: string,
+  subjects: readonly string[],
+  count: number,
+): string {
   const stops = change === 'stops';
   if (subjects.length > 3)
     return stops
@@ -272,7 +278,7 @@ function namesOf(certificates: readonly CertificateNode[], count: number): strin
 }
 
 /** Start and end of the forecast. */
-interface ForecastAxis {
+export interface ForecastAxis {
   readonly from: number;
   readonly until: number;
 }
@@ -284,7 +290,7 @@ const usual = 13;
 const labelledMonths = 40;
 
 /** One year from the start of this month; longer if nothing expires within it. */
-function forecastAxis(today: number, firstEnd: number | undefined): ForecastAxis {
+export function forecastAxis(today: number, firstEnd: number | undefined): ForecastAxis {
   const date = new Date(today);
   const month = (count: number): number => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1);
   const until = month(usual);
@@ -293,12 +299,12 @@ function forecastAxis(today: number, firstEnd: number | undefined): ForecastAxis
 }
 
 /** Position of a moment on the axis from 0 to 1, clamped. */
-function fractionOf({ from, until }: ForecastAxis, moment: number): number {
+export function fractionOf({ from, until }: ForecastAxis, moment: number): number {
   return Math.min(1, Math.max(0, (moment - from) / (until - from)));
 }
 
 /** A tick at the start of each month or year, with a label in the middle of it. */
-function axisTicks(axis: ForecastAxis, locale?: string): MapForecast['ticks'] {
+export function axisTicks(axis: ForecastAxis, locale?: string): MapForecast['ticks'] {
   const start = new Date(axis.from);
   const months = Math.ceil((axis.until - axis.from) / (30.4 * day));
   const step = months <= 14 ? 1 : months <= labelledMonths ? 3 : 12;

@@ -83,7 +83,8 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const { model, cluster, clusters, hosts, byCluster } = shown;
   if (shown.isOfHosts) {
     const others = clusters.map((each) => choiceOf(each, clusters, byCluster.get(each.id) ?? [], false));
-    return mapOfHosts(hosts, shown.isOfHostsAlone ? [] : others, model, context, request);
+    const isWithoutCluster = shown.known === undefined || shown.known === 'others';
+    return mapOfHosts(hosts, { others: shown.isOfHostsAlone ? [] : others, isWithoutCluster }, model, context, request);
   }
   const causes = rootCausesOf(model.verdicts, context);
   const worst = firstWire(model, causes);
@@ -167,7 +168,7 @@ function shownBy(context: PresentContext, request: MapRequest) {
   const isFirst = known !== 'controlPlane' && (hosts.rows.some(isBroken) || !all.filter(hasNoRow).some(isBroken));
   const isAsked = request.cluster === hostsChoice || (request.cluster === undefined && isFirst);
   const isOfHosts = isAsked && (isOfHostsAlone ? hosts.rows : hosts.hosts).length > 0;
-  return { model: { ...built, authorities }, cluster, clusters, byCluster, hosts, isOfHosts, isOfHostsAlone };
+  return { model: { ...built, authorities }, cluster, clusters, byCluster, hosts, known, isOfHosts, isOfHostsAlone };
 }
 
 function drawn(
@@ -227,7 +228,7 @@ function hostsAsChoice({ rows }: HostMap): Omit<MapChoice, 'isChosen'> {
 /** The map of hosts, of repositories without a control plane. */
 function mapOfHosts(
   hosts: HostMap,
-  others: readonly MapChoice[],
+  { others, isWithoutCluster }: { readonly others: readonly MapChoice[]; readonly isWithoutCluster: boolean },
   model: MapModel,
   context: PresentContext,
   request: MapRequest,
@@ -243,7 +244,7 @@ function mapOfHosts(
     ...optional('locale', locale),
   };
   const scene = withFont(request.font, () =>
-    hostScene(hosts, others.length === 0, request.room ?? pictureRoom, detailContext),
+    hostScene(hosts, isWithoutCluster, request.today, request.room ?? pictureRoom, detailContext),
   );
   const asOf = momentOf(model, request.today, now, locale);
   const itemOf = (isMeant: (chain: HostChain) => boolean): string | undefined => hosts.hosts.find(isMeant)?.id;

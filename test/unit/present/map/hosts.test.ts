@@ -373,6 +373,36 @@ current-context: ops@prod
     }
   });
 
+  it('draws what ends, on its day, in the page and in the picture', async () => {
+    for (const [days, place, words] of [
+      [21, 'rows', '✗ Jul 3, 2026: portal.example.com stops'],
+      [800, 'rows', 'portal.example.com stops'],
+      [-3, 'none', 'Nothing else ends in the next 12 months'],
+    ] as const) {
+      const { map } = await drawn({ 'a.yaml': `${ingress('portal')}---\n${await leaf('portal.example.com', days)}` });
+      const { rows, later, show, note } = map.scene.forecast;
+      assert.equal(rows.length + later.length, place === 'rows' ? 1 : 0);
+      assert.deepEqual([show, note === undefined], place === 'rows' ? ['Show 1', true] : [undefined, false]);
+      assert.ok(sceneToSvg(map.scene).includes(words.replace(/^✗ /, '')), words);
+    }
+  });
+
+  it('objects alone are called so, whatever is wrong with them, and make no cluster', async () => {
+    const service = `apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata: {name: v1.metrics.example.com}
+spec: {service: {name: metrics, namespace: ops}, caBundle: ${inBase64((await createTestCa({ name: 'old', notBefore: '2001-01-01T00:00:00Z', notAfter: '2002-01-01T00:00:00Z' })).certificatePem)}}
+`;
+    const { map } = await drawn({
+      'a.yaml': `${ingress('portal')}---\n${service}---\n${await leaf('portal.example.com', -3)}`,
+    });
+    assert.match(map.scene.subtitle, /no control plane here/);
+    assert.deepEqual(
+      map.scene.clusters.map(({ label }) => label),
+      ['Objects in these files', 'Hosts'],
+    );
+  });
+
   it('a host that the certificate does not cover', async () => {
     const result = await drawn({ 'a.yaml': `${ingress('portal')}---\n${await leaf('other.example.com', 100)}` });
     assert.deepEqual(labelsOf(result), [['portal.example.com', '✗ wrong name']]);

@@ -113,7 +113,8 @@ function authorityCard(authority: Authority, context: AuthorityContext): Authori
   const isNoCa = nodes.length > 0 && nodes.some(({ certificate }) => certificate.basicConstraints?.isCa === false);
   const isBroken = state === 'broken' && end !== undefined && end >= now;
   // Its dates are not what is wrong with it.
-  const fault = isBroken && isNoCa ? l10n.t('not a CA') : isBroken && count === 0 ? signs : undefined;
+  // That it signed nothing is no fault by itself: it stands where another one should.
+  const fault = !isBroken ? undefined : isNoCa ? l10n.t('not a CA') : count === 0 ? l10n.t('wrong CA') : undefined;
   const left = fault === undefined ? lifeWords(end, state, now) : `${stateMark(state)} ${fault}`;
   const line = [...(grid.isStripLow || fault !== undefined ? [] : [signs]), left].join(' · ');
   const until = end === undefined ? [] : [formatMoment(end, now)];

@@ -1,7 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { MapState } from '../../../../protocol/mapShapes.ts';
-import type { MapAction, MapBanner, MapChip, MapDetail, MapForecast, MapScene } from '../../../../protocol/pkiMap.ts';
-import { formatDuration, formatDurationInWords } from '../../../text/duration.ts';
+import type {
+  MapAction,
+  MapBanner,
+  MapChip,
+  MapDetail,
+  MapForecast,
+  MapForecastRow,
+  MapScene,
+} from '../../../../protocol/pkiMap.ts';
+import { day, formatDuration, formatDurationInWords } from '../../../text/duration.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { formatMoment } from '../../../text/moment.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { compareStates, stateMark } from '../../stateMark.ts';
@@ -10,6 +19,7 @@ import { plainLine, section } from '../details/detailLines.ts';
 import type { MapPlaces } from '../details/mapPlaces.ts';
 import type { DetailContext } from '../details/wireDetail.ts';
 import { type MapRoom, wideFrom } from '../layout/mapGrid.ts';
+import { axisTicks, changeWords, forecastAxis, fractionOf } from '../mapForecast.ts';
 import { countInWords } from '../spokenWords.ts';
 import type { HostMap } from './chainRows.ts';
 import type { HostChain } from './hostChains.ts';
@@ -20,10 +30,12 @@ import { type Fault, faultOfWebhook, type HostContext, linkLine, repairsOf, webh
  * The parts of a scene that differ from those of a cluster.
  *
  * @param isAlone - The files tell of no control plane.
+ * @param today - The real moment, from which the forecast is drawn.
  */
 export function hostScene(
   { hosts, webhooks, rows }: HostMap,
   isAlone: boolean,
+  today: number,
   room: MapRoom,
   context: DetailContext & { readonly places: MapPlaces },
 ): Pick<
@@ -79,7 +91,7 @@ export function hostScene(
     spoken: joinWords([title, subtitle, ...chips.map(({ spoken }) => spoken)]),
     chips,
     details,
-    forecast: forecastOf(hosts, context),
+    forecast: forecastOf({ hosts, webhooks, rows }, context, today),
     ...(broken[0] === undefined ? {} : { banner: bannerOf(broken, details) }),
     ...(worst === undefined ? {} : { worst: worst.id }),
   };
@@ -184,10 +196,17 @@ function hostDetail(chain: HostChain, context: HostContext): MapDetail {
   };
 }
 
-/** The ends that are in the files. */
-function forecastOf(hosts: readonly HostChain[], { now, locale }: DetailContext): MapForecast {
+/** Hosts that a row of the forecast names. */
+const namedHosts = 3;
+
+/** The ends that are in the files: what stops next in a line, and a row for each day. */
+function forecastOf(
+  { hosts, rows: drawn }: HostMap,
+  { now, locale, warning }: DetailContext,
+  today: number,
+): MapForecast {
   const ends = hosts
-    .filter(({ until }) => until !== undefined && until > now)
+    .filter(({ until, state }) => until !== undefined && until > now && state !== 'broken')
     .toSorted((a, b) => (a.until ?? 0) - (b.until ?? 0));
   const line = ends.slice(0, 3).map(({ host, until = now, state }, index) => {
     const words = [formatMoment(until, now, locale), host.title, formatDurationInWords(until - now)] as const;
@@ -195,10 +214,33 @@ function forecastOf(hosts: readonly HostChain[], { now, locale }: DetailContext)
     return { text, state: state === 'willStop' ? state : ('none' as const) };
   });
   const note = l10n.t('Nothing else ends in the next 12 months');
+  const days = [...groupBy(ends, ({ until = now }) => Math.floor(until / day)).values()];
+  const axis = forecastAxis(today, days[0]?.[0]?.until);
+  const rows = days.map((group): MapForecastRow => {
+    const at = group[0]?.until ?? now;
+    const names = group.map(({ host }) => host.title);
+    const when = formatMoment(at, today, locale);
+    const sentence =
+      names.length > namedHosts
+        ? l10n.t('{0}: {1} hosts stop', when, names.length)
+        : changeWords('stops', when, names, names.length);
+    return {
+      ...{ id: `hosts ${at}`, moment: at, glyphs: [], names: '', sentence, spoken: sentence },
+      state: at - now < warning ? 'willStop' : 'works',
+      end: 'stops',
+      bar: { from: fractionOf(axis, today), to: fractionOf(axis, at) },
+      wires: group.flatMap(({ id }) => (drawn.some((row) => row.id === id) ? [id] : [])),
+    };
+  });
   return {
     heading: l10n.t('Outage forecast'),
     line: line.length > 0 ? line : [{ text: note, state: 'none' }],
-    ...{ from: now, until: now + 1, ticks: [], asOf: 0, now: 0, rows: [], later: [] },
+    ...(rows.length === 0 ? {} : { show: l10n.t('Show {0}', rows.length) }),
+    ...axis,
+    ticks: axisTicks(axis, locale),
+    ...{ asOf: fractionOf(axis, now), now: fractionOf(axis, today) },
+    rows: rows.filter(({ moment }) => moment <= axis.until),
+    later: rows.filter(({ moment }) => moment > axis.until),
     ...(line.length > 0 ? {} : { note }),
   };
 }
