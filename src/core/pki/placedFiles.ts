@@ -25,11 +25,16 @@ export const placedFault = memoisedBy((file: DecodedFile): PlacedFault | undefin
   const wanted = reader === 'kubeconfig' ? 'Config' : 'Pod';
   const found = objects.find((object) => object.kind === wanted);
   if (found === undefined) return { reader, kind: 'other' };
-  const lacks = reader === 'staticPod' ? lackOf(found) : undefined;
+  const isCut =
+    file
+      .search?.(/[^\r\n]$/g)
+      [Symbol.iterator]()
+      .next().done === false;
+  const lacks = reader === 'staticPod' && isCut ? lackOf(found) : undefined;
   return lacks === undefined ? undefined : { reader, kind: 'incomplete', lacks };
 });
 
-/** As after a copy that was cut short. */
+/** Of a copy that was cut short, without the end of its last line: others may be abbreviated. */
 function lackOf({ root }: ConfigurationObject): string | undefined {
   const containers = itemsAt(root, 'spec', 'containers');
   const imageless = containers.findIndex((each) => scalarAt(each, 'image') === undefined);

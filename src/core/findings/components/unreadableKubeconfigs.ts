@@ -34,7 +34,7 @@ export const kubeconfigUnreadable = {
  * Unreadable file at its place.
  *
  * When: a kubeconfig of kubeadm (`/etc/kubernetes/admin.conf`, `kubelet.conf` and others) or a static Pod in `/etc/kubernetes/manifests` is
- * empty, is not valid YAML, is something else, or is a Pod without containers or an image. A kubeconfig that a component is started with is reported as
+ * empty, is not valid YAML, is something else, or is a Pod that was cut short, without containers or an image. A kubeconfig that a component is started with is reported as
  * [kubeconfig-unreadable](kubeconfig-unreadable.md).
  *
  * Without its manifest, the kubelet ends a control plane component that ran. Templates are not judged.
