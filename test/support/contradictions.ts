@@ -313,11 +313,11 @@ function settingPlaces({
   ].map(toPlace);
 }
 
-/** The names by which a context finds its cluster and user. */
+/** The names by which a context finds its cluster and user, and by which it is found. */
 function namesOf(use: Connection['client']['use']): readonly FilePlace[] {
-  const { clusterName, userName } = use?.context ?? {};
-  return [clusterName, userName].flatMap((name) =>
-    use === undefined || name === undefined ? [] : { file: use.kubeconfig.file, span: name.span },
+  const { name, clusterName, userName } = use?.context ?? {};
+  return [name, use?.kubeconfig.currentContext, clusterName, userName].flatMap((each) =>
+    use === undefined || each === undefined ? [] : { file: use.kubeconfig.file, span: each.span },
   );
 }
 

@@ -1,3 +1,4 @@
+import { rolesByPath } from '../../../src/core/kubernetes/rolesByPath.ts';
 import type { Distribution } from '../distribution.ts';
 import { anywhere, at, atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { inField, withCertificate } from '../place.ts';
@@ -197,6 +198,16 @@ function names(file: string): readonly Mutation[] {
       mutate: (tree) => withEdit(tree, file, /^current-context: .*/m, 'current-context: elsewhere'),
       expected: atText(file, 'current-context: elsewhere', 'kubeconfig-dangling-context'),
     },
+    ...(rolesByPath(file)?.kubeconfig === undefined
+      ? []
+      : [
+          {
+            name: `${file} without a current context`,
+            mutate: (tree: Tree) => withEdit(tree, file, /^current-context: .*\n?/m, ''),
+            expected: inAnyOf([file], 'kubeconfig-dangling-context'),
+            consequences: [anywhere('renew-needs-embedded-kubeconfig')],
+          },
+        ]),
     {
       name: `${file} with two users of one name`,
       mutate: (tree) => {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../../pki/cluster/clusterModel.ts';
 import { repeatedNames } from '../../pki/kubeconfig/fileFault.ts';
+import { lostContextOf } from '../../pki/kubeconfig/lostContext.ts';
 import { mayBeElsewhere } from '../../pki/kubeconfig/mergedEntries.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { kubectlFails, kubectlPrompts } from '../commonSentences.ts';
@@ -33,8 +34,8 @@ export const kubeconfigDuplicateNames = {
 /**
  * Missing entry in a kubeconfig.
  *
- * When: a context refers to a cluster or a user that does not exist, or `current-context` to a context that does not exist. Kubeconfigs in the same
- * folder are searched too. Of a file with an empty list of users, the current context counts, and kubeconfigs without contexts in any folder are
+ * When: a context refers to a cluster or a user that does not exist, or `current-context` to a context that does not exist, or a kubeconfig at an
+ * installer's place, such as `/etc/kubernetes/admin.conf`, has no `current-context`. Kubeconfigs in the same folder are searched too. Of a file with an empty list of users, the current context counts, and kubeconfigs without contexts in any folder are
  * searched: `KUBECONFIG` may name both. Or a context has no user, although the file has users and the server uses https.
  *
  * @category wiring
@@ -48,6 +49,7 @@ export const kubeconfigDanglingContext = {
     clusters: 'Context {context} refers to cluster {entry}, which does not exist.',
     users: 'Context {context} refers to user {entry}, which does not exist.',
     current: 'Context {entry} does not exist.',
+    none: 'No context of this kubeconfig is the current one.',
     noUser: 'Context {context} has no user.',
   },
   consequence: {
@@ -86,7 +88,7 @@ function repeated(kubeconfig: Kubeconfig): readonly FindingDraft[] {
 }
 
 function dangling(picture: ClusterPicture, kubeconfig: Kubeconfig): readonly FindingDraft[] {
-  const { contexts, currentContext, current } = kubeconfig;
+  const { contexts, currentContext } = kubeconfig;
   const drafts = contexts.flatMap((context) => {
     const { clusterName, cluster, userName, user } = context;
     const isLost = (list: 'clusters' | 'users', name: ScalarNode) =>
@@ -101,8 +103,9 @@ function dangling(picture: ClusterPicture, kubeconfig: Kubeconfig): readonly Fin
     wrong.push(...withoutUser(kubeconfig, context));
     return wrong;
   });
-  const isLost = currentContext !== undefined && currentContext.text !== '' && current === undefined;
-  if (!isLost || contexts.length === 0 || isOpen(currentContext)) return drafts;
+  const lost = lostContextOf(kubeconfig);
+  if (lost === 'none') return [...drafts, notSet(kubeconfig)];
+  if (lost === undefined || currentContext === undefined) return drafts;
   if (mayBeElsewhere(picture, kubeconfig, 'contexts', currentContext)) return drafts;
   const entry = visibleText(currentContext.text);
   const judgement = problem(kubeconfigDanglingContext, {
@@ -112,6 +115,14 @@ function dangling(picture: ClusterPicture, kubeconfig: Kubeconfig): readonly Fin
     values: { entry, error: `\`context was not found for specified context: ${entry}\`` },
   });
   return [...drafts, placedAt(valuePlace(kubeconfig, currentContext), judgement)];
+}
+
+function notSet(kubeconfig: Kubeconfig): FindingDraft {
+  const [first] = kubeconfig.contexts;
+  const node = kubeconfig.currentContext ?? first?.name ?? first?.clusterName;
+  const judgement = problem(kubeconfigDanglingContext, { fact: 'none', consequence: 'clusters', wayOut: 'current' });
+  const { file } = kubeconfig;
+  return placedAt(node === undefined ? { file, span: { start: 0, end: 0 } } : valuePlace(kubeconfig, node), judgement);
 }
 
 function missing(

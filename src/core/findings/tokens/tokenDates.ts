@@ -139,7 +139,7 @@ export function checkTokens(graph: PkiGraph, now: number): readonly FindingDraft
       unsigned(claims, occurrence),
       outsideDates(occurrence, claims, use, now),
       endless(claims, use),
-      ...lifetime(claims, use),
+      ...lifetime(claims, use, now),
     ]
       .filter((judgement) => judgement !== undefined)
       .map((judgement) => judgedAt(occurrence, judgement)),
@@ -178,13 +178,14 @@ function endless(claims: TokenClaims, use: TokenUse): Judgement | undefined {
   });
 }
 
-function lifetime(claims: TokenClaims, use: TokenUse): readonly Judgement[] {
-  const { serviceAccount, expiresAt, issuedAt, warnAfter } = claims;
-  if (serviceAccount === undefined || use !== 'shown') return [];
+function lifetime(claims: TokenClaims, use: TokenUse, now: number): readonly Judgement[] {
+  const { serviceAccount, expiresAt = now, issuedAt, warnAfter } = claims;
+  // That it has ended says more.
+  if (serviceAccount === undefined || use !== 'shown' || expiresAt < now) return [];
   if (warnAfter !== undefined && issuedAt !== undefined) {
     return [problem(tokenStretched, { values: { wait: formatDurationInWords(warnAfter - issuedAt) } })];
   }
-  if (expiresAt === undefined || issuedAt === undefined || expiresAt - issuedAt <= day) return [];
+  if (claims.expiresAt === undefined || issuedAt === undefined || expiresAt - issuedAt <= day) return [];
   const values = { owner: tokenOwner(claims), lifetime: formatDurationInWords(expiresAt - issuedAt) };
   return [problem(tokenLongLived, { values })];
 }

@@ -110,7 +110,8 @@ function mergedEntries(
 const noEntry = { name: undefined, node: undefined, index: -1 };
 
 /** kubectl's default for the server, where nothing listens. */
-const noServer = 'The connection to the server localhost:8080 was refused - did you specify the right host or port?';
+export const noServer =
+  'The connection to the server localhost:8080 was refused - did you specify the right host or port?';
 
 /** The current context; `undefined` if none is named. */
 function currentOf({ currentContext, current }: Kubeconfig): KubeconfigContext | undefined | 'absent' {

@@ -1,11 +1,10 @@
-import { rolesOfFile } from '../../../kubernetes/rolesByPath.ts';
 import { memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import type { KubectlFault } from '../../kubeconfig/contextVerdictModel.ts';
-import { preparedContext } from '../../kubeconfig/prepareContext.ts';
+import { isLostForUser } from '../../kubeconfig/lostContext.ts';
+import { noServer, preparedContext } from '../../kubeconfig/prepareContext.ts';
 import { placedError, placedFault } from '../../placedFiles.ts';
 import type { ClusterPicture, FilePlace, Kubeconfig } from '../clusterModel.ts';
-import { isOpen } from '../objects/openValue.ts';
 import { argocdFormat } from './argocdClusters.ts';
 import type { ContextUse } from './connectionModel.ts';
 import type { Scene } from './scene.ts';
@@ -38,7 +37,7 @@ export function configurationFaultAtStart(
 ): { readonly error: string; readonly place?: FilePlace } | undefined {
   const fault = refusedConfiguration(picture, use);
   // What kubectl notices only when it connects.
-  if (fault === undefined || /^(?:Unable to connect|The connection)/.test(fault.error)) return undefined;
+  if (fault === undefined || fault.error.startsWith('Unable to connect')) return undefined;
   const error = inComponent(fault);
   return error === undefined ? undefined : { error, ...optional('place', fault.place) };
 }
@@ -65,25 +64,19 @@ const insecureWithCa = 'specifying a root certificates file with the insecure fl
 /** One for all servers of a context. */
 const faultOf = memoisedByPair(
   (picture: ClusterPicture, { kubeconfig, context }: ContextUse): KubectlFault | undefined => {
-    const prepared = preparedContext(picture, kubeconfig, isCurrentLost(kubeconfig) ? undefined : context);
+    const prepared = preparedContext(picture, kubeconfig, isLostForUser(kubeconfig) ? undefined : context);
     return 'fault' in prepared ? prepared.fault : undefined;
   },
 );
 
-/** `current-context` names no context. People choose one themselves, or have it in another file; components never do. */
-function isCurrentLost({ currentContext, current, file }: Kubeconfig): boolean {
-  const isNamed = currentContext !== undefined && currentContext.text !== '' && !isOpen(currentContext);
-  return isNamed && current === undefined && isOfComponent(file);
-}
-
-function isOfComponent(file: Kubeconfig['file']): boolean {
-  const role = rolesOfFile(file)?.kubeconfig;
-  return role !== undefined && !/^(?:super-)?admin-client$/.test(role);
-}
+/** What client-go says without the default for the server that kubectl has. */
+const withoutServer =
+  'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable';
 
 /** Components do not ask for a user, and have no words of kubectl around client-go's. */
 function inComponent({ stage, error }: KubectlFault): string | undefined {
   if (error.startsWith('Please enter')) return undefined;
+  if (error === noServer) return withoutServer;
   const [first = '', ...others] = error.split('\n');
   const own = first.replace(/^(?:error|Unable to connect to the server): /, '');
   if (stage !== 'configuration') return own;

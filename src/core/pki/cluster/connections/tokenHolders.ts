@@ -3,6 +3,7 @@ import { isDocumentation } from '../../../locate/files/quietPlaces.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { addToGroup } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
+import { posix } from '../../../text/paths.ts';
 import { keyIdOf } from '../../byteKey.ts';
 import { fieldOf, isLastAppliedCopy } from '../../credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pkiModel.ts';
@@ -12,9 +13,11 @@ import { hostOf } from '../hostOf.ts';
 import type { Cluster, Party } from './connectionModel.ts';
 
 /** Clients known only from the token that a cluster gave them: it lies beside its CA, mounted into a Pod or in a Secret. */
-export function tokenHolders(graph: PkiGraph, { id }: Cluster, record: ConnectionRecord): readonly Party[] {
+export function tokenHolders(graph: PkiGraph, { id, hosts }: Cluster, record: ConnectionRecord): readonly Party[] {
   if (record.clientsHoldTokens !== true) return [];
-  return (heldTokens(graph).get(id) ?? []).map(({ occurrence, owner }) => {
+  const { byAuthority, byMachine } = heldTokens(graph);
+  const held = new Set([...(byAuthority.get(id) ?? []), ...hosts.flatMap((host) => byMachine.get(host) ?? [])]);
+  return [...held].map(({ occurrence, owner }) => {
     const { file, credential } = occurrence;
     const { span } = credential.block;
     return {
@@ -32,9 +35,16 @@ interface HeldToken {
   readonly owner: NonNullable<TokenClaims['serviceAccount']>;
 }
 
-/** By the fingerprint of each CA beside them. */
-const heldTokens = memoisedBy((graph: PkiGraph): ReadonlyMap<string, readonly HeldToken[]> => {
-  const held = new Map<string, HeldToken[]>();
+interface HeldTokens {
+  /** By the fingerprint of each CA beside them. */
+  readonly byAuthority: ReadonlyMap<string, readonly HeldToken[]>;
+  /** By the machine whose kubelet mounts them, whatever CA is beside them. */
+  readonly byMachine: ReadonlyMap<string, readonly HeldToken[]>;
+}
+
+const heldTokens = memoisedBy((graph: PkiGraph): HeldTokens => {
+  const byAuthority = new Map<string, HeldToken[]>();
+  const byMachine = new Map<string, HeldToken[]>();
   for (const file of graph.files) {
     if (isDocumentation(file)) continue;
     for (const credential of file.credentials) {
@@ -42,11 +52,15 @@ const heldTokens = memoisedBy((graph: PkiGraph): ReadonlyMap<string, readonly He
       if (owner === undefined || isLastAppliedCopy(credential)) continue;
       const occurrence = { file, credential };
       if (isMounted(occurrence) && !isForTheApiServer(graph, file.path)) continue;
-      for (const authority of authoritiesBeside(graph, occurrence)) addToGroup(held, authority, { occurrence, owner });
+      const held = { occurrence, owner };
+      if (inPod.test(posix(file.path))) addToGroup(byMachine, hostOf(file), held);
+      for (const authority of authoritiesBeside(graph, occurrence)) addToGroup(byAuthority, authority, held);
     }
   }
-  return held;
+  return { byAuthority, byMachine };
 });
+
+const inPod = /(?:^|\/)var\/lib\/kubelet\/pods\//;
 
 /** A folder that is mounted into a Pod has the token as a file. */
 function isMounted({ file: { path }, credential }: Occurrence): boolean {

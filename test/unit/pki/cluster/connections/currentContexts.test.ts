@@ -33,15 +33,36 @@ describe('a current context that the kubeconfig does not have', () => {
       assert.deepEqual(await refusedWith(file, elsewhere), [`${party}: ${error}`]);
     });
   }
-  test('is none where it is there, empty, or a variable', async () => {
+  test('is none where it is there, or a variable', async () => {
     for (const change of [
       (text: string) => text,
-      (text: string) => text.replace(/^current-context: .*/m, 'current-context: ""'),
       (text: string) => text.replace(/^current-context: .*/m, 'current-context: ${CONTEXT}'),
     ])
       assert.deepEqual(await refusedWith('admin.conf', change), []);
   });
-  test('people choose one themselves', async () => {
-    assert.deepEqual(await refusedWith('admin.conf', elsewhere), []);
+  test('of the only one is kubectl’s fault', async () => {
+    assert.deepEqual(await refusedWith('admin.conf', elsewhere), [`kubectl: Error in configuration: ${error}`]);
+    for (const none of ['current-context: ""\n', 'current-context: null\n', '']) {
+      const without = (text: string) => text.replace(/^current-context: .*\n/m, none);
+      assert.deepEqual(await refusedWith('admin.conf', without), [
+        'kubectl: The connection to the server localhost:8080 was refused - did you specify the right host or port?',
+      ]);
+    }
+  });
+  for (const none of ['current-context: ""\n', '']) {
+    test(`is none of a component’s: ${none.trim() || 'not set'}`, async () => {
+      const without = (text: string) => text.replace(/^current-context: .*\n/m, none);
+      assert.deepEqual(await refusedWith('scheduler.conf', without), [
+        'kube-scheduler: invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable',
+      ]);
+    });
+  }
+  test('people choose among several', async () => {
+    const second = (text: string) =>
+      elsewhere(text).replace(
+        /^contexts:\n/m,
+        (start) => `${start}- context: {cluster: kubernetes, user: kubernetes-admin}\n  name: a\n`,
+      );
+    assert.deepEqual(await refusedWith('admin.conf', second), []);
   });
 });

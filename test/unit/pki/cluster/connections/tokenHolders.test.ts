@@ -14,10 +14,19 @@ const ca = treeText('h01-rsa', 'etc/kubernetes/pki/ca.crt');
 
 /** Tokens in these folders that count as clients of the API server. */
 async function clientsIn(...folders: readonly string[]): Promise<readonly string[]> {
-  const files = folders.flatMap((folder) => [
-    decodeFile({ path: `a/${folder}/token`, text: token }, decodingTools),
-    decodeFile({ path: `a/${folder}/ca.crt`, text: ca }, decodingTools),
-  ]);
+  return clientsBeside(ca, folders);
+}
+
+async function clientsBeside(
+  authority: string | undefined,
+  folders: readonly string[],
+  machine = 'a',
+): Promise<readonly string[]> {
+  const files = folders.flatMap((folder) =>
+    Object.entries({ token, 'ca.crt': authority }).flatMap(([name, text]) =>
+      text === undefined ? [] : decodeFile({ path: `${machine}/${folder}/${name}`, text }, decodingTools),
+    ),
+  );
   const { connections } = await connectionsIn([...treeOnHost('h01-rsa', 'a'), ...files]);
   return connections.flatMap(({ client }) => client.holdsToken?.occurrence.file.path ?? []);
 }
@@ -28,6 +37,15 @@ describe('a token that lies beside the CA is that of a client of the API server'
   for (const folder of [volume, 'var/run/secrets/kubernetes.io/serviceaccount']) {
     test(`in ${folder}`, async () => assert.deepEqual(await clientsIn(folder), [`a/${folder}/token`]));
   }
+
+  test('on a machine of the cluster, also beside another CA, or none', async () => {
+    const other = treeText('h01-rsa', 'etc/kubernetes/pki/front-proxy-ca.crt');
+    for (const authority of [other, undefined]) {
+      assert.deepEqual(await clientsBeside(authority, [volume]), [`a/${volume}/token`]);
+      assert.deepEqual(await clientsBeside(authority, [volume], 'elsewhere/b'), []);
+      assert.deepEqual(await clientsBeside(authority, ['backup/kube-api-access-x']), []);
+    }
+  });
 
   test('not where it may be for another service', async () => {
     assert.deepEqual(await clientsIn('var/run/secrets/vault'), []);
