@@ -9,7 +9,7 @@ import { fileFacts } from '../core/pki/fileFacts.ts';
 import { followReferences, type ReferenceReader } from '../core/pki/followReferences.ts';
 import { isTellingAbsence } from '../core/pki/isTellingAbsence.ts';
 import type { DecodedFile, LookUps } from '../core/pki/pkiModel.ts';
-import { isOfInterest } from '../core/pki/referenceTarget.ts';
+import { isKept } from '../core/pki/referenceTarget.ts';
 import { fileReason, partlyReadWords } from '../core/present/fileReason.ts';
 import { memoisedBy } from '../core/text/memoised.ts';
 import { optional } from '../core/text/optional.ts';
@@ -178,7 +178,7 @@ export async function loadFiles(
   const localOf = (name: string) => (isStandardInput(name) ? undefined : names.realOf(name));
   const found = new Set(files.map((file) => file.path));
   // Only now do all files have the names by which references find them.
-  const relevant = files.filter((file) => file.unreadable !== undefined || wanted.has(file) || isOfInterest(file));
+  const relevant = files.filter((file) => file.unreadable !== undefined || wanted.has(file) || isKept(file));
   const named = await followReferences(relevant, createNamedFileReader(names, mapping, tools, decode));
   return {
     ...named,

@@ -7,7 +7,7 @@ import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import { followReferences, type ReferenceReader } from '../../src/core/pki/followReferences.ts';
 import { isTellingAbsence } from '../../src/core/pki/isTellingAbsence.ts';
 import type { DecodedFile, PkiGraph } from '../../src/core/pki/pkiModel.ts';
-import { isOfInterest } from '../../src/core/pki/referenceTarget.ts';
+import { isKept } from '../../src/core/pki/referenceTarget.ts';
 import { rememberVerifications } from '../../src/core/pki/rememberVerifications.ts';
 import { optional } from '../../src/core/text/optional.ts';
 import { createRootMapping } from '../../src/node/rootMapping.ts';
@@ -78,7 +78,7 @@ export class MemoryJudge {
       const withFolder = ![...tree.files.keys()].some((name) => name.startsWith(folder));
       return isTellingAbsence(reference, origin, mapping.machineOf(origin), withFolder) ? 'absent' : undefined;
     };
-    const given = files.filter((file) => file.unreadable !== undefined || isOfInterest(file));
+    const given = files.filter((file) => file.unreadable !== undefined || isKept(file));
     const named = await followReferences(given, lookUp);
     return buildPkiGraph(named.files, this.#tools.cryptography, named.lookUps);
   }

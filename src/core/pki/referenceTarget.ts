@@ -1,5 +1,6 @@
 import { readerByPlace } from '../kubernetes/readerByPlace.ts';
 import { memoisedBy } from '../text/memoised.ts';
+import { isCandidatePath } from '../text/paths.ts';
 import type { DecodedFile, FileReference, PkiGraph, ReferenceTarget } from './pkiModel.ts';
 
 /** Looks up the file that a reference names. */
@@ -27,6 +28,11 @@ export function isOfInterest(file: DecodedFile): boolean {
     isConfiguration === true ||
     readerByPlace(file.hostPath ?? file.path) !== undefined
   );
+}
+
+/** Tells whether a file that was scanned is kept: as {@link isOfInterest}, and those that only help to tell what others are. */
+export function isKept(file: DecodedFile): boolean {
+  return isOfInterest(file) || isCandidatePath(file.path);
 }
 
 /** Files by {@link DecodedFile.path}. */

@@ -3,7 +3,7 @@ import type { Cryptography } from '../../core/pki/crypto.ts';
 import { type DecodingTools, decodeFile, type FileSource } from '../../core/pki/decodeFile.ts';
 import { fileFacts } from '../../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
-import { isOfInterest } from '../../core/pki/referenceTarget.ts';
+import { isKept } from '../../core/pki/referenceTarget.ts';
 import { inventoryProbe, isInventory } from '../../core/present/inventory/isInventory.ts';
 import { optional } from '../../core/text/optional.ts';
 import { toHex } from '../../core/x509/toHex.ts';
@@ -258,7 +258,7 @@ export class FileScanner implements vscode.Disposable {
   /** @returns The number of files. */
   #deliver(isPartial: boolean): number {
     const files = Array.from(this.#files.values(), ({ file }) => file);
-    const wanted = files.filter((file) => isOfInterest(file) || file.unreadable !== undefined);
+    const wanted = files.filter((file) => isKept(file) || file.unreadable !== undefined);
     this.#collaborators.deliver(wanted, isPartial);
     return wanted.length;
   }

@@ -3,6 +3,7 @@ import { readerByPlace } from '../../core/kubernetes/readerByPlace.ts';
 import { isUnsupportedBinary, mayHoldCredentials } from '../../core/locate/files/candidateFile.ts';
 import { skippedPathTest } from '../../core/locate/files/skippedPaths.ts';
 import { permissionDenied } from '../../core/pki/permissionDenied.ts';
+import { isCandidatePath } from '../../core/text/paths.ts';
 import { exists } from '../documents/exists.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';
 import { maxRequestsUnderway, workspaceBatchBytes } from '../host/limits.ts';
@@ -139,8 +140,8 @@ async function readFound(path: string, limits: Limits, memory: Memory | undefine
     }
     const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
     const isForeign = isUnsupportedBinary(bytes, bytes.length);
-    const isCandidate =
-      !isForeign && (readerByPlace(path) !== undefined || mayHoldCredentials(bytes, () => latin1.decode(bytes)));
+    const isRead = readerByPlace(path) !== undefined || isCandidatePath(path);
+    const isCandidate = !isForeign && (isRead || mayHoldCredentials(bytes, () => latin1.decode(bytes)));
     memory?.now.set(path, { size, mtime, isCandidate });
     return isCandidate ? { kind: 'candidate', path, bytes } : nothing;
   } catch (error) {

@@ -229,6 +229,16 @@ function presented(): readonly Mutation[] {
       mutate: (tree) => withKubeconfig(tree, other),
       expected: atText(kubeconfig, `abcdef.${other}`, code),
     },
+    ...['authentication', 'signing'].map((name) => ({
+      name: `a bootstrap token that does not say whether it is for ${name}`,
+      mutate: (tree: Tree) => withEdit(tree, file, new RegExp(`^ *usage-bootstrap-${name}: .*\\n`, 'm'), ''),
+      expected: inAnyOf([file], code),
+    })),
+    {
+      name: 'a bootstrap token of a group to which nothing is bound',
+      mutate: (tree) => withEdit(tree, file, /auth-extra-groups: .*/, 'auth-extra-groups: system:bootstrappers:edge'),
+      expected: inAnyOf([join, file], 'connection-broken'),
+    },
     {
       name: 'a bootstrap token that authenticates nobody',
       mutate: usage('authentication'),

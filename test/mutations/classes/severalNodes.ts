@@ -116,6 +116,15 @@ export const otherNodes: MutationClass = ({ tree }) => {
       ['the certificate', (old) => old],
       ['the whole kubeconfig', (old) => withText(old, kubeconfig, textOf(old, `${other}/etc/kubernetes/kubelet.conf`))],
       [
+        'all, and the name of its own machine,',
+        (old) =>
+          withText(
+            withText(old, kubeconfig, textOf(old, `${other}/etc/kubernetes/kubelet.conf`)),
+            `${own}/etc/hostname`,
+            `${own}\n`,
+          ),
+      ],
+      [
         'the certificate of TLS bootstrapping',
         (old) => withText(old, kubeconfig, textOf(old, kubeconfig).replaceAll(`system:node:${own}`, 'default-auth')),
       ],

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { nodeNameFor } from '../../pki/cluster/nodeEvidence.ts';
-import { nodeNames } from '../../pki/cluster/nodeNames.ts';
+import { machineNames, nodeNames } from '../../pki/cluster/nodeNames.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { fileNameOf } from '../../text/shownPath.ts';
@@ -11,6 +12,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { coversName } from '../components/coversName.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { RelatedPlace } from '../findingModel.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, judgeCertificates, judgedPlaces, problem } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
@@ -20,7 +22,8 @@ import { knownRolesOf, rolesAt } from './knownRoles.ts';
  * Certificate of another node.
  *
  * When: the node name in the CN of a kubelet's client certificate is not the one in `--hostname-override`, or, without this flag, in kubeadm's
- * configuration, or, without both, not what kubeadm's etcd is called (`--name`), or not in the kubelet's serving certificate.
+ * configuration, or, without both, not what `/etc/hostname` says, not what kubeadm's etcd is called (`--name`), or not in the kubelet's serving certificate.
+ * What was copied from another machine among the files is told with that machine.
  *
  * kubeadm writes the name into `/var/lib/kubelet/kubeadm-flags.env` once. A flag that is added later, there or in `/etc/default/kubelet`, changes the name
  * of the Node, but not the certificate.
@@ -34,6 +37,8 @@ export const kubeletNodenameMismatch = {
   severity: 'warning',
   fact: {
     configured: '{name} is for node {node}, but {setting} in {file} names node {expected}.',
+    machine: '{name} is for node {node}, but machine {machine} is called {expected}.',
+    shared: '{name} is for node {node}, which is machine {other}, but machine {machine} is called {expected}.',
     shown: '{name} is for node {node}, but the serving certificate of the kubelet does not have this name.',
   },
   consequence: {
@@ -42,6 +47,8 @@ export const kubeletNodenameMismatch = {
   },
   wayOut: {
     configured: 'Set {setting} to {node}, or let the node join again under its new name.',
+    machine: 'Let {machine} join again, or start its kubelet with `--hostname-override={node}`.',
+    shared: 'Let {machine} join again.',
     shown: 'Compare both with the name of the node, and let it join again.',
   },
   quickFix: 'renew-leaf',
@@ -59,23 +66,47 @@ export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[]
     const setting = nodeNameFor(picture, host, certified);
     if (setting === undefined) return [otherThanShown(node, occurrence, certified, shown.get(host))];
     if (setting.name === certified) return [];
+    const isMachine = machineNames(picture).get(host) === setting;
+    const other = isMachine ? otherMachine(picture, node, host, certified) : undefined;
+    const fact = other !== undefined ? 'shared' : isMachine ? 'machine' : 'configured';
     return [
       problem(kubeletNodenameMismatch, {
         severity: 'error',
-        fact: 'configured',
+        fact,
         consequence: 'configured',
-        wayOut: configured.has(host) ? 'configured' : 'shown',
+        wayOut: fact !== 'configured' ? fact : configured.has(host) ? 'configured' : 'shown',
         values: {
+          machine: hostName(host) ?? visibleText(setting.name),
+          other: other?.name ?? '',
           name: nameInSentence(node, occurrence),
           node: visibleText(certified),
           expected: visibleText(setting.name),
           setting: setting.by,
           file: visibleText(fileNameOf(setting.place.file.path)),
         },
-        related: [relatedAt(setting.place, l10n.t('The node’s name'))],
+        related: [relatedAt(setting.place, l10n.t('The node’s name')), ...(other?.related ?? [])],
       }),
     ];
   });
+}
+
+/** The machine whose certificate it is: it is called so, or has the same one. */
+function otherMachine(
+  picture: ClusterPicture,
+  { occurrences }: CertificateNode,
+  host: string,
+  certified: string,
+): { readonly name: string; readonly related: readonly RelatedPlace[] } | undefined {
+  const named = [...machineNames(picture), ...nodeNames(picture)].find(
+    ([each, { name }]) => each !== host && name === certified,
+  );
+  const copy = occurrences.find(({ file }) => hostOf(file) === named?.[0]);
+  const name = named && hostName(named[0]);
+  if (name === undefined) return undefined;
+  return {
+    name,
+    related: copy === undefined ? [] : [relatedPlace(copy, l10n.t('The same certificate on the other machine'))],
+  };
 }
 
 /** A certificate with which the kubelet of a machine serves, and where it stands. */

@@ -14,7 +14,7 @@ import { placeKey } from '../placeKey.ts';
  * Bootstrap token differs from its Secret.
  *
  * When: a kubeconfig, a JoinConfiguration or a flag has a bootstrap token whose Secret is among the files, and the secret part is another one; or the Secret
- * does not set `usage-bootstrap-authentication` to `true`, or, for `kubeadm join`, `usage-bootstrap-signing`.
+ * does not set `usage-bootstrap-authentication` to `true`, also if the key is missing, or, for `kubeadm join`, `usage-bootstrap-signing`.
  *
  * `kubeadm join` first reads the ConfigMap `cluster-info`, which kube-controller-manager signs with each token, and then presents the token.
  *
@@ -45,8 +45,9 @@ export function checkPresentedBootstrapTokens(verdicts: readonly ConnectionVerdi
 
 function draftOf({ bootstrapFault: fault, tokenPlace, tokenFault = '', client }: Connection): readonly FindingDraft[] {
   // The rest is told of the Secret alone.
-  if (fault === undefined || tokenPlace === undefined || fault.kind === 'name' || fault.kind === 'ended') return [];
+  if (fault === undefined || tokenPlace === undefined) return [];
   const { kind, node, secret } = fault;
+  if (kind === 'name' || kind === 'ended' || kind === 'groups') return [];
   if (kind === 'secret' && !isWhole(fault)) return [];
   const registered = { file: secret.file, span: node.span };
   const [place, other] = kind === 'secret' ? [tokenPlace, registered] : [registered, tokenPlace];

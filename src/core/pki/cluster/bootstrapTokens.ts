@@ -1,10 +1,11 @@
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
-import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { optional } from '../../text/optional.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
+import { isOpenEnded } from './objects/openValue.ts';
 
 /** A value with its place. In the `data` of a Secret it is base64. */
 export interface PlacedText {
@@ -65,7 +66,7 @@ export function isOpenText({ text }: { readonly text: string }): boolean {
 
 /** Why the API server does not know a bootstrap token as a client has it, whatever the time is, and what of its Secret says so. */
 export interface BootstrapFault {
-  readonly kind: 'name' | 'secret' | 'ended' | 'authentication' | 'signing';
+  readonly kind: 'name' | 'secret' | 'ended' | 'groups' | 'authentication' | 'signing';
   readonly node: ScalarNode;
   /** It can be read, but must not be shown. */
   readonly text: string;
@@ -73,7 +74,7 @@ export interface BootstrapFault {
 
 /** In the order in which the API server looks. With `isSigned`, the token must sign the ConfigMap `cluster-info` as well. */
 export function bootstrapFault(
-  { placed, secret, expiration, authentication, signing }: BootstrapSecret,
+  { placed, secret, expiration, groups, authentication, signing }: BootstrapSecret,
   token: string,
   isSigned: boolean,
 ): BootstrapFault | undefined {
@@ -88,13 +89,28 @@ export function bootstrapFault(
     ['name', placedText(scalarAt(root, 'metadata', 'namespace')), (text) => text === bootstrapToken.secretNamespace],
     ['secret', secret, (text) => text === own],
     ['ended', expiration, (text) => text === '' || !Number.isNaN(bootstrapExpiry(text))],
-    ...(isSigned ? ([['signing', signing, isTrue]] as const) : []),
-    ['authentication', authentication, isTrue],
+    ...(isSigned ? ([['signing', signing ?? lacking(placed, 'signing'), isTrue]] as const) : []),
+    [
+      'groups',
+      groups,
+      (text) => text === '' || text.split(',').every((group) => bootstrapToken.groupPattern.test(group)),
+    ],
+    ['authentication', authentication ?? lacking(placed, 'authentication'), isTrue],
   ];
   for (const [kind, value, isRight] of checks) {
     if (value !== undefined && !isOpenText(value) && !isRight(value.text)) return { kind, ...value };
   }
   return undefined;
+}
+
+/** What is not set is not `true`, if nothing else can set it; told at the type of the Secret. */
+function lacking({ object }: PlacedObject, usage: keyof typeof bootstrapToken.usageKeys): PlacedText | undefined {
+  const { root } = object;
+  const key = bootstrapToken.usageKeys[usage];
+  const fields = ['data', 'stringData'].map((field) => nodeAt(root, field)).filter((node) => node !== undefined);
+  const isWhole = fields.every((node) => node.kind === 'mapping' && !node.entries.has('<<') && !node.entries.has(key));
+  const node = scalarAt(root, 'type');
+  return isOpenEnded(object) || !isWhole || node === undefined ? undefined : { text: 'false', node };
 }
 
 function placedText(node: ScalarNode | undefined): PlacedText | undefined {

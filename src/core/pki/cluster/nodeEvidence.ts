@@ -6,17 +6,23 @@ import type { CertificateNode } from '../pkiModel.ts';
 import type { ClusterPicture, ComponentInstance } from './clusterModel.ts';
 import { settingOf } from './components.ts';
 import { hostOf } from './hostOf.ts';
-import { type NodeName, nodeNames } from './nodeNames.ts';
+import { machineNames, type NodeName, nodeNames } from './nodeNames.ts';
 
 /**
  * The name of a machine's Node, where it tells that a kubelet's certificate for `certified` is another node's. What sets the name counts, see `nodeNames`;
- * without it, what kubeadm has made of the name: `--name` of its etcd. A name with its domain and without is one, and where another certificate of the
+ * without it, what the machine is called, or what kubeadm has made of the name: `--name` of its etcd. A name with its domain and without is one, and where another certificate of the
  * machine has the certified name, nothing is told. What the kubelet's kubeconfig calls its user is a label that nobody reads: it may speak against the name of
  * etcd, and says nothing alone.
  */
 export function nodeNameFor(picture: ClusterPicture, host: string, certified: string): NodeName | undefined {
   const set = nodeNames(picture).get(host);
   if (set !== undefined) return set;
+  const machine = machineNames(picture).get(host);
+  if (machine !== undefined) {
+    const isKnown =
+      isSame(machine.name, certified) || shownNames(picture, host).some((name) => isSame(name, certified));
+    return isKnown ? undefined : machine;
+  }
   const member = members(picture).get(host);
   if (member === undefined || isSame(member.name, certified)) return undefined;
   const users = usersOf(picture, host, certified);

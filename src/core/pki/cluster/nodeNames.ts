@@ -1,7 +1,9 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { posix } from '../../text/paths.ts';
 import type { ClusterPicture, FilePlace } from './clusterModel.ts';
+import { hostsOf } from './hostOf.ts';
 
 /** The name of a machine's Node, and where it is set. */
 export interface NodeName {
@@ -37,6 +39,28 @@ export const nodeNames = memoisedBy(({ components, objects }: ClusterPicture): R
     ),
   );
 });
+
+/**
+ * By machine of which the folder of the kubelet is among the files: what `/etc/hostname` calls it, which a kubelet without a flag takes. kubeadm and clouds write a
+ * flag where the name is another one.
+ */
+export const machineNames = memoisedBy(({ graph: { files } }: ClusterPicture): ReadonlyMap<string, NodeName> => {
+  const names = new Map<string, NodeName[]>();
+  const hostFor = hostsOf(files);
+  for (const file of files) {
+    if (!/(?:^|\/)etc\/hostname$/.test(posix(file.path))) continue;
+    const [found] = file.search?.(/\S+/g) ?? [];
+    if (found === undefined) continue;
+    const span = { start: found.index, end: found.index + found[0].length };
+    note(names, hostFor(file), { name: found[0].toLowerCase(), by: '/etc/hostname', place: { file, span } });
+  }
+  const known = new Set(
+    names.size === 0 ? [] : files.filter(({ path }) => inKubelet.test(posix(path))).map((file) => hostFor(file)),
+  );
+  return new Map([...names].flatMap(([host, [name]]) => (name !== undefined && known.has(host) ? [[host, name]] : [])));
+});
+
+const inKubelet = /(?:^|\/)var\/lib\/kubelet\/[^/]+$/;
 
 function note(names: Map<string, NodeName[]>, host: string, { name, by, place }: NodeName): void {
   // No template, no variable.

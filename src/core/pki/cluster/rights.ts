@@ -214,6 +214,19 @@ export function bootstrapRights(
   };
 }
 
+/** As {@link bootstrapRights}, of `kubeadm join`: kubeadm has bound one group, and a binding of another one is its own. */
+export function joiningRights(
+  identity: ClientIdentity,
+  bound: readonly BoundSubject[],
+): ReturnType<typeof bootstrapRights> {
+  const rights = bootstrapRights(identity, bound);
+  const { user = '', groups } = identity;
+  if (rights !== 'unknown' || bound.some(({ name }) => name === user || groups.includes(name))) return rights;
+  return {
+    error: `configmaps "kubeadm-config" is forbidden: User "${user}" cannot get resource "configmaps" in API group "" in the namespace "kube-system"`,
+  };
+}
+
 /** Whether a ClusterRole lets kubelets request certificates, as far as the files tell; those that approve requests do not. */
 function mayRequest({ clusterRole, rules }: BoundSubject): boolean {
   if (rules === undefined) return !/^system:(?!node-bootstrapper$)/.test(clusterRole);

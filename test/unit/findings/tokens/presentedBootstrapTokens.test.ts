@@ -74,6 +74,27 @@ describe('a join whose token is of no use fails as kubeadm says', () => {
       secret,
     ],
     [
+      'does not say that it signs',
+      (old) => withEdit(old, secret, /^ *usage-bootstrap-signing: .*\n/m, ''),
+      unsigned,
+      'error bootstrap-token-mismatch',
+      secret,
+    ],
+    [
+      'does not say that it authenticates',
+      (old) => withEdit(old, secret, /^ *usage-bootstrap-authentication: .*\n/m, ''),
+      'Unauthorized',
+      'error bootstrap-token-mismatch',
+      secret,
+    ],
+    [
+      'a group of another form',
+      (old) => withEdit(old, secret, /auth-extra-groups: .*/, 'auth-extra-groups: system:nodes'),
+      'Unauthorized',
+      'error bootstrap-token-malformed',
+      secret,
+    ],
+    [
       'another secret, after the discovery',
       (old) => withEdit(old, join, /^discovery:$/m, `discovery:\n  tlsBootstrapToken: ${other}`),
       'Unauthorized',
@@ -121,4 +142,22 @@ test('of a kubeconfig: Unauthorized', async () => {
       ],
     ],
   );
+});
+
+test('a group to which kubeadm binds nothing: Forbidden, unless something else does', async () => {
+  const group = 'system:bootstrappers:edge';
+  const changed = withEdit(tree, secret, /auth-extra-groups: .*/, `auth-extra-groups: ${group}`);
+  const { states, printed } = await judged(changed);
+  assert.deepEqual(states, ['broken']);
+  assert.match(
+    printed.at(-1)?.text ?? '',
+    /^configmaps "kubeadm-config" is forbidden: User "system:bootstrap:abcdef" cannot get/,
+  );
+  const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: edge}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:node-bootstrapper}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: '${group}'}]
+`;
+  assert.deepEqual((await judged(withText(changed, 'root/objects/edge.yaml', binding))).states, ['works']);
 });

@@ -55,6 +55,52 @@ describe('a kubelet’s certificate for a node that is not this one', () => {
   });
 });
 
+describe('what the machine is called', () => {
+  const hostname = (old: Tree, name: string, machine = 'cp-2') => withText(old, `${machine}/etc/hostname`, `${name}\n`);
+  const without = (old: Tree) => withoutFile(old, etcd);
+  const kubelet = (old: Tree) => withText(old, 'cp-2/var/lib/kubelet/config.yaml', 'kind: KubeletConfiguration\n');
+  const withoutKubelet = (old: Tree) =>
+    [...old.files.keys()].filter((path) => /^cp-2\/var\/lib\/kubelet\/[^/]+$/.test(path)).reduce(withoutFile, old);
+  const copied = async (node: string) => usersNamed(await named(without(tree), node), `system:node:${node}`);
+
+  test('tells a kubeconfig that was copied as a whole, and whose it is', async () => {
+    const graph = await judge.graphOf(hostname(hostname(kubelet(await copied('cp-3')), 'cp-2'), 'cp-3', 'cp-3'));
+    const [finding] = evaluate(graph, defaultPolicy, healthy.now).filter(
+      ({ code }) => code === 'kubelet-nodename-mismatch',
+    );
+    assert.equal(finding?.severity, 'error');
+    assert.match(finding?.message ?? '', /is for node cp-3, which is machine cp-3, but machine cp-2 is called cp-2\./);
+    assert.ok(
+      (await judged(hostname(kubelet(await copied('cp-3')), 'CP-2'))).includes(
+        forbidden.replaceAll('worker-9', 'cp-3'),
+      ),
+    );
+    assert.ok((await judged(hostname(kubelet(await copied('worker-9')), 'cp-2'))).includes(forbidden));
+  });
+
+  const right: readonly (readonly [name: string, make: () => Promise<Tree> | Tree])[] = [
+    ['the same', () => hostname(kubelet(without(tree)), 'cp-2')],
+    ['with its domain', () => hostname(kubelet(without(tree)), 'CP-2.example.com')],
+    ['nothing', () => hostname(kubelet(without(tree)), '')],
+    [
+      'otherwise, where it may be started with another name',
+      async () => withoutKubelet(hostname(await copied('worker-9'), 'cp-2')),
+    ],
+    [
+      'otherwise, with a flag',
+      async () =>
+        withText(
+          hostname(kubelet(await copied('worker-9')), 'cp-2'),
+          'cp-2/var/lib/kubelet/kubeadm-flags.env',
+          'KUBELET_KUBEADM_ARGS="--hostname-override=worker-9"\n',
+        ),
+    ],
+  ];
+  for (const [name, make] of right) {
+    test(name, async () => assert.deepEqual(await judged(await make()), []));
+  }
+});
+
 describe('names that differ and are right', () => {
   const cases: readonly (readonly [name: string, make: () => Promise<Tree> | Tree])[] = [
     ['a label of the kubeconfig, which names no node', async () => withoutFile(await named(tree, 'worker-9'), etcd)],

@@ -8,7 +8,7 @@ import {
   bootstrapSecretsIn,
 } from '../bootstrapTokens.ts';
 import type { FilePlace } from '../clusterModel.ts';
-import { bootstrapRights, boundSubjectsOf, nodeBootstrapper } from '../rights.ts';
+import { bootstrapRights, boundSubjectsOf, joiningRights, nodeBootstrapper } from '../rights.ts';
 import { invalidToken } from '../tokenAcceptance.ts';
 import { hasJoined } from './acceptedCredentials.ts';
 import type {
@@ -82,6 +82,8 @@ interface BootstrapText {
   readonly place: FilePlace;
   /** It verifies what the API server publishes before it is presented. */
   readonly isForDiscovery?: boolean;
+  /** It asks for the kubelet's certificate. */
+  readonly isForRequest?: boolean;
 }
 
 function presentedToken({ kubeconfig: { file }, context }: ContextUse): readonly BootstrapText[] {
@@ -100,7 +102,10 @@ function worse(one: TokenTerms, other: TokenTerms): TokenTerms {
 }
 
 /** A bootstrap token is accepted as its Secret says. */
-function termsOf(scene: Scene, { text, place, isForDiscovery = false }: BootstrapText): TokenTerms {
+function termsOf(
+  scene: Scene,
+  { text, place, isForDiscovery = false, isForRequest = !isForDiscovery }: BootstrapText,
+): TokenTerms {
   const registered = registeredToken(scene.cluster, text);
   if (registered === undefined) return { tokenUnknown: unregistered(text, place) };
   const fault = bootstrapFault(registered, text, isForDiscovery);
@@ -109,12 +114,12 @@ function termsOf(scene: Scene, { text, place, isForDiscovery = false }: Bootstra
   if (fault !== undefined) {
     const words = isForDiscovery && fault.kind === 'secret' ? wronglySigned : ended;
     return {
-      tokenFault: fault.kind === 'authentication' ? invalidToken : words,
+      tokenFault: fault.kind === 'authentication' || fault.kind === 'groups' ? invalidToken : words,
       tokenPlace: place,
       bootstrapFault: { ...fault, secret: registered.placed },
     };
   }
-  const forbidden = isForDiscovery ? {} : rightsOf(scene, bootstrapIdentity(text, registered));
+  const forbidden = isForRequest ? rightsOf(scene, bootstrapIdentity(text, registered)) : {};
   const end = bootstrapExpiry(registered.expiration?.text ?? '');
   if (Number.isNaN(end)) return forbidden;
   return {
@@ -124,9 +129,10 @@ function termsOf(scene: Scene, { text, place, isForDiscovery = false }: Bootstra
 }
 
 /** What bindings among the files give a kubelet that asks for its first certificate. */
-function rightsOf({ cluster, picture, record }: Scene, identity: ClientIdentity): TokenTerms {
+function rightsOf({ cluster, picture, record, client }: Scene, identity: ClientIdentity): TokenTerms {
   if (!record.identity.includes('bootstrapToken')) return {};
-  const rights = bootstrapRights(identity, boundSubjectsOf(picture, cluster.objects));
+  const bound = boundSubjectsOf(picture, cluster.objects);
+  const rights = client.party === 'kubeadm' ? joiningRights(identity, bound) : bootstrapRights(identity, bound);
   if (rights === 'allowed') return {};
   if (rights !== 'unknown') return { tokenForbidden: rights.error };
   return { tokenRightsUnknown: { why: 'objectNotFound', name: `ClusterRoleBinding (${nodeBootstrapper})` } };
@@ -164,7 +170,11 @@ function joiningTokens(scene: Scene): readonly BootstrapText[] {
     const setting = 'flag' in origin ? flagSetting(scene, 'client', origin) : undefined;
     return setting?.value === undefined ? [] : [{ text: setting.value, place: setting.place, isForDiscovery }];
   });
-  return found.filter(({ text }) => bootstrapToken.pattern.test(text));
+  // The one for discovery is for both, if there is no other.
+  const isAlone = found.every(({ isForDiscovery }) => isForDiscovery === true);
+  return found
+    .filter(({ text }) => bootstrapToken.pattern.test(text))
+    .map((each) => (isAlone ? { ...each, isForRequest: true } : each));
 }
 
 function registeredToken(cluster: Cluster, text: string): BootstrapSecret | undefined {
