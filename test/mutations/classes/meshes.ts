@@ -1,9 +1,11 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
+import { base64 } from '../../support/base64.ts';
+import { toYaml } from '../distributions/documents.ts';
 import { inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
 import { inField, type Place, withCertificate, withKey } from '../place.ts';
 import { certificateAt, dnsNames, namesake, pemOf } from '../reissue.ts';
-import { withEdit } from '../tree.ts';
+import { withEdit, withFile } from '../tree.ts';
 import { changed, edit } from './shorthand.ts';
 
 /** What service meshes, Argo CD and Talos keep in objects of their own. */
@@ -53,6 +55,15 @@ function ofIstio(): readonly Planted[] {
   return [
     otherCa('Istio: a root that did not sign the CA', inField(cacerts, 'root-cert.pem'), 'istio-cacerts-inconsistent'),
     otherKey('Istio: the key of another CA', inField(cacerts, 'ca-key.pem')),
+    planted('istio/root-cert.yaml', {
+      name: 'Istio: the root of before in a namespace',
+      mutate: async (tree) => {
+        const { certificate } = await namesake(certificateAt(tree, inField(cacerts, 'root-cert.pem')));
+        const lines = pemOf(certificate).trimEnd().replaceAll('\n', '\n    ');
+        return withEdit(tree, 'istio/root-cert.yaml', /-----BEGIN[\s\S]*END CERTIFICATE-----/, lines);
+      },
+      expected: inAnyOf(['istio/root-cert.yaml'], 'wrong-ca-on-edge', 'not-issued-by-expected-ca'),
+    }),
     planted(
       gateway,
       changed('Istio: the certificate of a gateway has expired', inField(gateway, 'tls.crt'), expired, 'cert-expired'),
@@ -139,6 +150,16 @@ function ofTalos(): readonly Planted[] {
       expected: inAnyOf([machine], 'key-cert-mismatch'),
     }),
     otherCa('Talos: talosconfig of another CA', inField(config, 'ca'), 'talosconfig-ca-differs'),
+    planted(machine, {
+      name: 'Talos: a kubeconfig with a name that the API server does not get',
+      mutate: (tree) => {
+        const ca = base64(pemOf(certificateAt(tree, inField(machine, 'crt', 'clusterName'))));
+        const cluster = { server: 'https://api.example.com:6443', 'certificate-authority-data': ca };
+        const content = toYaml({ apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'talos', cluster }] });
+        return withFile(tree, 'talos/kubeconfig', { content, mode: 0o600 });
+      },
+      expected: inAnyOf(['talos/kubeconfig'], 'server-san-missing'),
+    }),
     planted(config, changed('Talos: the client’s certificate has expired', client, expired, 'cert-expired')),
     planted(config, {
       name: 'Talos: the client has the key of another certificate',

@@ -118,6 +118,8 @@ function refusedSide(
   if (verdict.kind !== 'refused' || verdict.reason !== 'authority') return undefined;
   const [shown] = materialsOf(side === 'server' ? connection.serverShows : connection.clientShows);
   const trusts = materialsOf(side === 'server' ? connection.clientTrusts : connection.serverTrusts);
+  // What a mesh finds wrong with its CA is told of that.
+  if (side === 'server' && connection.meshFault !== undefined) return undefined;
   // Of caBundles the Secrets beside them tell.
   if (trusts.some(({ material }) => material.name === 'caBundle')) return undefined;
   const leaf = shown?.material.certificates[0];

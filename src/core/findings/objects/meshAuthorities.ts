@@ -2,10 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
+import { authorityUnder, type MeshIssuer, meshIssuers } from '../../pki/cluster/objects/meshIssuers.ts';
 import { decodedText, materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
-import { authoritiesAbove } from '../../pki/privateCas.ts';
+import { isIssuedUnder } from '../../pki/isIssuedUnder.ts';
 import { groupByEach } from '../../text/groupBy.ts';
 import { memoisedByPair } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -16,7 +15,6 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
-import { isIssuedUnder } from './isIssuedUnder.ts';
 
 /**
  * Inconsistent Istio CA.
@@ -114,42 +112,27 @@ export const istioRootsDiffer = {
 /** Judges the CAs that are plugged into service meshes: Istio's `cacerts`, Linkerd's issuer, those of Cilium's clusters. */
 export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  return index.ofKind('Secret').flatMap((secret) => {
-    if (scalarAt(secret.object.root, 'metadata', 'labels', 'istio/multiCluster')?.text === 'true')
-      return ofRemote(index, secret);
-    switch (secret.object.name) {
-      case 'cacerts':
-        return ofIstio(index, secret);
-      case 'linkerd-identity-issuer':
-        return ofLinkerd(index, secret);
-      case 'cilium-clustermesh':
-        return ofCilium(index, secret);
-      default:
-        return [];
-    }
-  });
+  return [
+    ...meshIssuers(picture).flatMap((issuer) => (issuer.mesh === 'istio' ? ofIstio(issuer) : ofLinkerd(issuer))),
+    ...index.ofKind('Secret').flatMap((secret) => {
+      if (scalarAt(secret.object.root, 'metadata', 'labels', 'istio/multiCluster')?.text === 'true')
+        return ofRemote(index, secret);
+      return secret.object.name === 'cilium-clustermesh' ? ofCilium(index, secret) : [];
+    }),
+  ];
 }
 
-/** Whether the key matches the certificate is checked for every pair. */
-function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
-  const signing = authorityUnder(graph, secret, 'ca-cert.pem');
-  const root = materialUnder(graph, secret, 'root-cert.pem');
-  const chain = materialUnder(graph, secret, 'cert-chain.pem');
-  if (signing === undefined || root === undefined) return [];
-  const { leaf, occurrence } = signing;
-  const [anchor] = root.occurrences;
-  const chained = chain && leafOf(chain);
-  const related = anchor === undefined ? [] : [relatedPlace(anchor, l10n.t('The trust anchor'))];
-  const isUnderRoot = root.certificates.length === 0 || isIssuedUnder(graph, leaf, root.certificates) !== false;
-  // A chain may leave out the root or begin with it.
-  const isInChain =
-    chained === undefined || chained.keyId === leaf.keyId || isIssuedUnder(graph, leaf, [chained]) !== false;
-  const facts = [
-    ...(isCa(leaf) ? [] : (['notCa'] as const)),
-    ...(isUnderRoot ? [] : (['otherRoot'] as const)),
-    ...(isInChain ? [] : (['otherChain'] as const)),
-  ];
-  return facts.map((fact) => judgedAt(occurrence, problem(istioCacertsInconsistent, { fact, related })));
+function ofIstio(issuer: MeshIssuer): readonly FindingDraft[] {
+  const { occurrence, faults } = issuer;
+  return faults.flatMap((fact) =>
+    fact === 'notCa' || fact === 'otherRoot' || fact === 'otherChain'
+      ? [judgedAt(occurrence, problem(istioCacertsInconsistent, { fact, related: anchorOf(issuer) }))]
+      : [],
+  );
+}
+
+function anchorOf({ anchor }: MeshIssuer) {
+  return anchor === undefined ? [] : [relatedPlace(anchor, l10n.t('The trust anchor'))];
 }
 
 function ofRemote(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
@@ -202,29 +185,15 @@ function isOfMoreRoots(index: ObjectIndex): boolean {
     .some(({ file }) => [...(file.search?.(/caCertificates/g) ?? [])].length > 0);
 }
 
-function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
-  const { graph } = index;
-  const issuing = authorityUnder(graph, secret, 'crt.pem', 'tls.crt');
-  if (issuing === undefined) return [];
-  const { leaf, occurrence } = issuing;
-  const roots = linkerdRoots(index, secret);
-  const isUnderRoot = roots.length === 0 || isIssuedUnder(graph, leaf, roots) !== false;
-  const [root] = authoritiesAbove(graph, leaf).filter((node) => node.issuer.kind === 'selfSigned');
-  const newRoot = root === undefined || !isSupported(leaf) || !isNewer(root, roots) ? undefined : root;
-  const facts = [
-    ...(isCa(leaf) ? [] : (['notCa'] as const)),
-    ...(isSupported(leaf) ? [] : (['otherKey'] as const)),
-    ...(isUnderRoot ? [] : ([newRoot === undefined ? 'otherRoot' : 'newRoot'] as const)),
-  ];
+function ofLinkerd(issuer: MeshIssuer): readonly FindingDraft[] {
+  const { occurrence, roots, newRoot, faults } = issuer;
   const values = { root: newRoot === undefined ? '' : caName(newRoot), anchors: listOf(roots.map(caName)) };
-  const [anchor] = roots.flatMap(({ occurrences }) => occurrences);
-  const related = anchor === undefined ? [] : [relatedPlace(anchor, l10n.t('The trust anchor'))];
-  return facts.map((fact) =>
-    judgedAt(
-      occurrence,
-      problem(linkerdIssuerUnsupported, { fact, wayOut: fact === 'newRoot' ? 'trust' : 'issue', values, related }),
-    ),
-  );
+  return faults.flatMap((fact) => {
+    if (fact === 'otherChain') return [];
+    const wayOut = fact === 'newRoot' ? 'trust' : 'issue';
+    const judgement = problem(linkerdIssuerUnsupported, { fact, wayOut, values, related: anchorOf(issuer) });
+    return [judgedAt(occurrence, judgement)];
+  });
 }
 
 function ofCilium(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
@@ -254,31 +223,3 @@ function ofCilium(index: ObjectIndex, secret: PlacedObject): readonly FindingDra
 }
 
 const meshServer = 'clustermesh-apiserver-server-cert';
-
-function isCa({ certificate }: CertificateNode): boolean {
-  return certificate.basicConstraints?.isCa === true;
-}
-
-/** The certificate that a mesh issues with, under the first key of a Secret that there is. */
-function authorityUnder(graph: PkiGraph, secret: PlacedObject, ...keys: readonly string[]) {
-  const material = materialUnder(graph, secret, ...keys);
-  const leaf = material && leafOf(material);
-  const [occurrence] = material?.occurrences ?? [];
-  return leaf === undefined || occurrence === undefined ? undefined : { leaf, occurrence };
-}
-
-/** The root that replaces the trust anchors: it is the newest. */
-function isNewer({ certificate: { notBefore = 0 } }: CertificateNode, anchors: readonly CertificateNode[]): boolean {
-  return anchors.every(({ certificate }) => (certificate.notBefore ?? 0) < notBefore);
-}
-
-function isSupported({ certificate: { publicKey } }: CertificateNode): boolean {
-  return publicKey.algorithm === 'EC' && publicKey.curve === 'P-256';
-}
-
-/** The identity controller verifies its issuer only by the ConfigMap; `ca.crt` next to the issuer is a copy. */
-function linkerdRoots(index: ObjectIndex, secret: PlacedObject): readonly CertificateNode[] {
-  const map = index.find(secret, 'ConfigMap', 'linkerd-identity-trust-roots', secret.object.namespace);
-  const roots = map && materialUnder(index.graph, map, 'ca-bundle.crt')?.certificates;
-  return roots ?? materialUnder(index.graph, secret, 'ca.crt')?.certificates ?? [];
-}

@@ -6,11 +6,11 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isIssuedUnder } from '../../pki/isIssuedUnder.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
-import { isIssuedUnder } from './isIssuedUnder.ts';
 
 /**
  * ca.crt did not sign tls.crt.

@@ -41,8 +41,12 @@ export interface ConnectionRecord {
   /** Each service account's token beside the cluster's CA shows a client. */
   readonly clientsHoldTokens?: true;
 
-  /** An object with this field shows that there is the client. */
-  readonly clientIsShownBy?: FieldOrigin;
+  /** An object with the first of these fields that there is shows that there is the client; equal values count once. */
+  readonly clientIsShownBy?: readonly FieldOrigin[];
+  /** Where nothing is known of what the server presents, nothing is said. */
+  readonly isKnownByServer?: true;
+  /** The server presents what it issues with the certificate below: a service mesh, which asks more of it. */
+  readonly isOfMesh?: true;
 
   /*
    * Where the certificates and keys of each side come from, best first: the first origin that is set counts, the next
@@ -129,6 +133,8 @@ export interface FieldOrigin {
     readonly about?: string;
     /** Path of the field that names the private key of the certificate. */
     readonly pairs?: string;
+    /** Path of the field with the CAs that are sent with the certificate. */
+    readonly chain?: string;
   };
 }
 

@@ -85,6 +85,12 @@ const mountedSecret = field('Secret', "data['tls.crt']", { type: 'kubernetes.io/
 const generatedSecrets = servingKeys.map(([certificate]) => field('Secret', `data['${certificate}']`, { type: 'Opaque' }));
 /** Of a Secret whose name is always the same. */
 const inSecret = (name: string, key: string) => field('Secret', `data['${key}']`, { name });
+const inConfigMap = (name: string, key: string) => field('ConfigMap', `data['${key}']`, { name });
+/** istiod writes the root into each namespace, from the Secret that is plugged in. */
+const istioRoots = [inConfigMap('istio-ca-root-cert', 'root-cert.pem'), inSecret('cacerts', 'root-cert.pem')] as const;
+const linkerdRoots = [inConfigMap('linkerd-identity-trust-roots', 'ca-bundle.crt'), inSecret('linkerd-identity-issuer', 'ca.crt')] as const;
+const linkerdIssuer = (key: string, privateKey: string) =>
+  field('Secret', `data['${key}']`, { name: 'linkerd-identity-issuer', pairs: `data['${privateKey}']` });
 const presentedForName = { presentedFor: 'expectedName' } as const;
 /** The fields of Prometheus objects for one server. */
 const monitors = ['ServiceMonitor', 'PodMonitor', 'VMServiceScrape', 'VMPodScrape'] as const;
@@ -977,7 +983,7 @@ export const connections = [
     clientRoles: [],
     serverRoles: [],
     eachOf: 'owner',
-    clientIsShownBy: inSecret('hubble-relay-client-certs', 'ca.crt'),
+    clientIsShownBy: [inSecret('hubble-relay-client-certs', 'ca.crt')],
     serverCertificate: [inSecret('hubble-server-certs', 'tls.crt'), 'elsewhere'],
     clientVerifiesWith: [inSecret('hubble-relay-client-certs', 'ca.crt')],
     clientCertificate: [inSecret('hubble-relay-client-certs', 'tls.crt'), 'nothing'],
@@ -997,7 +1003,7 @@ export const connections = [
     clientRoles: [],
     serverRoles: [],
     eachOf: 'owner',
-    clientIsShownBy: inSecret('hubble-ui-client-certs', 'ca.crt'),
+    clientIsShownBy: [inSecret('hubble-ui-client-certs', 'ca.crt')],
     serverCertificate: [inSecret('hubble-relay-server-certs', 'tls.crt'), 'elsewhere'],
     clientVerifiesWith: [inSecret('hubble-ui-client-certs', 'ca.crt')],
     clientCertificate: [inSecret('hubble-ui-client-certs', 'tls.crt'), 'nothing'],
@@ -1007,5 +1013,49 @@ export const connections = [
     usages: both,
     kubeadm: 'other',
     // sources: CILIUM
+  },
+  {
+    id: 'proxy-to-istiod',
+    no: 35,
+    client: 'mesh-proxy',
+    server: 'istiod',
+    port: 15012,
+    clientRoles: [],
+    serverRoles: [],
+    eachOf: 'owner',
+    clientIsShownBy: istioRoots,
+    isKnownByServer: true,
+    isOfMesh: true,
+    serverCertificate: [field('Secret', "data['ca-cert.pem']", { name: 'cacerts', pairs: "data['ca-key.pem']", chain: "data['cert-chain.pem']" }), 'elsewhere'],
+    clientVerifiesWith: istioRoots,
+    clientCertificate: ['nothing'],
+    serverVerifiesWith: ['elsewhere'],
+    nameFrom: ['nothing'],
+    identity: ['serviceAccount'],
+    usages: serverOnly,
+    kubeadm: 'other',
+    // sources: ISTIO
+  },
+  {
+    id: 'proxy-to-linkerd-identity',
+    no: 36,
+    client: 'mesh-proxy',
+    server: 'linkerd-identity',
+    port: 8080,
+    clientRoles: [],
+    serverRoles: [],
+    eachOf: 'owner',
+    clientIsShownBy: linkerdRoots,
+    isKnownByServer: true,
+    isOfMesh: true,
+    serverCertificate: [linkerdIssuer('crt.pem', 'key.pem'), linkerdIssuer('tls.crt', 'tls.key'), 'elsewhere'],
+    clientVerifiesWith: linkerdRoots,
+    clientCertificate: ['nothing'],
+    serverVerifiesWith: ['elsewhere'],
+    nameFrom: ['nothing'],
+    identity: ['serviceAccount'],
+    usages: serverOnly,
+    kubeadm: 'other',
+    // sources: LINKERD
   },
 ] as const satisfies readonly ConnectionRecord[];

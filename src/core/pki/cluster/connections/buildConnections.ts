@@ -17,6 +17,7 @@ import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { halfPairsOf } from '../halfPairs.ts';
 import { materialInWholeFile } from '../materials.ts';
+import { meshIssuers, meshRefusal } from '../objects/meshIssuers.ts';
 import { refusedCredential } from './acceptedCredentials.ts';
 import { isLoopback, readAddress, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
@@ -129,7 +130,8 @@ function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMac
     const reached = names.filter(({ name }) => serversAt(addresses, name, client.host).includes(server));
     if (names.length > 0 && reached.length === 0) return [];
     const connection = toConnection(scene, reached);
-    return isAllUnknown(connection) ? [] : [connection];
+    const isUntold = record.isKnownByServer === true && connection.serverShows.kind !== 'materials';
+    return isUntold || isAllUnknown(connection) ? [] : [connection];
   });
 }
 
@@ -180,12 +182,21 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     ...optional('refuses', refusedCredential(scene, { clientShows, serverTrusts, token, clientNames: allowed })),
     ...tokenTermsOf(scene, token),
     ...optional('tokenKeys', tokenKeysOf(scene)),
+    ...optional('meshFault', meshFault(scene, serverShows)),
     ...optional('awaits', awaitedRequest(scene, serverShows)),
     ...optional('startFaults', faultsAtStart(scene, names)),
     clientNames: allowed,
     ...optional('revokedBy', revokedBy(scene)),
     ...optional('serverNames', serverNames(scene)),
   };
+}
+
+/** What a mesh finds wrong with the CA that it issues with. */
+function meshFault({ picture, record }: Scene, shows: Source): Connection['meshFault'] {
+  const [shown] = record.isOfMesh === true && shows.kind === 'materials' ? shows.materials : [];
+  const read = shown?.material.occurrences.map(({ credential }) => credential);
+  const issuer = read && meshIssuers(picture).find(({ occurrence }) => read.includes(occurrence.credential));
+  return issuer && meshRefusal(issuer);
 }
 
 /** Lists are rare: only a configured one is checked. */

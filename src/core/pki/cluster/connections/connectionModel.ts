@@ -13,6 +13,7 @@ import type {
   PlacedObject,
 } from '../clusterModel.ts';
 import type { RefusedIssue } from '../issuedTokens.ts';
+import type { MeshRefusal } from '../objects/meshIssuers.ts';
 import type { RightsQuestion } from '../rights.ts';
 import type { StartFault } from '../startFault.ts';
 import type { TokenRefusal } from '../tokenAcceptance.ts';
@@ -237,6 +238,8 @@ export interface Connection {
   readonly tokenForbidden?: string;
   /** What would tell whether its user is allowed what it needs. */
   readonly tokenRightsUnknown?: Missing;
+  /** What a service mesh finds wrong with the CA that it issues with. */
+  readonly meshFault?: MeshRefusal;
   /** Until it is approved, the server has no certificate to present. */
   readonly awaits?: AwaitedRequest;
   /** Why the program of one side exits when it starts. */

@@ -101,19 +101,34 @@ export function fieldSource(scene: Scene, origin: FieldOrigin): Source | undefin
   const found = fieldsFor(scene, origin)[0];
   const source = found === undefined ? injectedInto(scene, origin) : sourceOfField(scene, origin, found);
   const key = keyOrigin(origin.field);
-  return source?.kind !== 'materials' || key === undefined ? source : withKey(source, fieldSource(scene, key));
+  if (source?.kind !== 'materials') return source;
+  const ofKey = key && fieldSource(scene, key);
+  if (ofKey?.kind === 'unknown' && ofKey.missing.why === 'objectNotFound') return ofKey;
+  const paired = key === undefined ? source : withKey(source, ofKey);
+  const { chain, pairs: _, ...field } = origin.field;
+  return chain === undefined ? paired : withChain(paired, fieldSource(scene, { field: { ...field, path: chain } }));
 }
 
+/** The CAs that are sent with a certificate. */
+function withChain({ kind, materials }: Materials, chain: Source | undefined): Source {
+  const sent = chain?.kind === 'materials' ? chain.materials.flatMap(({ material }) => material.certificates) : [];
+  return {
+    kind,
+    materials: materials.map((each) => ({
+      ...each,
+      material: { ...each.material, certificates: [...each.material.certificates, ...sent] },
+    })),
+  };
+}
+
+type Materials = Extract<Source, { readonly kind: 'materials' }>;
+
 /** The private key that a field of its own names. */
-const keyOrigin = memoisedBy(({ pairs, ...field }: FieldOrigin['field']): FieldOrigin | undefined =>
+const keyOrigin = memoisedBy(({ pairs, chain: _, ...field }: FieldOrigin['field']): FieldOrigin | undefined =>
   pairs === undefined ? undefined : { field: { ...field, path: pairs, key: 'tls.key' } },
 );
 
-function withKey(
-  { kind, materials }: Extract<Source, { readonly kind: 'materials' }>,
-  key: Source | undefined,
-): Source {
-  if (key?.kind === 'unknown' && key.missing.why === 'objectNotFound') return key;
+function withKey({ kind, materials }: Materials, key: Source | undefined): Materials {
   const [found] = key?.kind === 'materials' ? key.materials : [];
   if (found === undefined) return { kind, materials };
   const { material, unusable, lacking } = found;

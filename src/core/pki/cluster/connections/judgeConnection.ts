@@ -69,6 +69,7 @@ const judges: readonly Judge[] = [
   issued,
   listening,
   serverFiles,
+  meshCa,
   unknownName,
   serverNames,
   starts('server'),
@@ -171,10 +172,16 @@ function serverFiles({ graph, connection, at }: Asked): readonly Requirement[] {
   return sideRequirements(waived === undefined ? question : { ...question, waived });
 }
 
+/** After what the certificates alone show. */
+function meshCa({ connection: { meshFault } }: Asked): readonly Requirement[] {
+  return meshFault === undefined ? [] : [{ what: 'chain', side: 'server', state: 'notMet', ...meshFault }];
+}
+
 /** Whatever the server's name is, a certificate without names does not have it, and one with an IP address as a DNS name may not. */
 function unknownName({ connection }: Asked): readonly Requirement[] {
   const { record, names, skippedBy, serverShows, clientTrusts } = connection;
-  const isAsked = names.length === 0 && record.nameFrom.length > 0 && record.usages.server !== undefined;
+  const isChecked = record.nameFrom.some((origin) => origin !== 'nothing');
+  const isAsked = names.length === 0 && isChecked && record.usages.server !== undefined;
   const leaf = !isAsked || skippedBy !== undefined || clientTrusts.kind === 'nothing' ? undefined : leafOf(serverShows);
   const reading = leaf && goReadingOf(leaf.certificate);
   if (reading === undefined || 'error' in reading) return [];

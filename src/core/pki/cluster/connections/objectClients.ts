@@ -40,16 +40,22 @@ export function objectClients(picture: ClusterPicture, cluster: Cluster, record:
 /** Clients that are known from an object with a fixed name. */
 export function shownClients(
   cluster: Cluster,
-  { client, clientIsShownBy: origin }: ConnectionRecord,
+  { client, clientIsShownBy: origins = [] }: ConnectionRecord,
 ): readonly Party[] {
-  const placed = origin === undefined ? [] : objectsFor({ cluster }, origin);
-  return placed.flatMap((each) => {
-    const [field] = origin === undefined ? [] : fieldsIn(each, origin);
-    const { file, object } = each;
-    if (field === undefined) return [];
-    const id = `${file.path}#${object.documentIndex}${object.keyPath}`;
-    return [{ id, party: client, host: each.host, place: { file, span: field.node.span } }];
-  });
+  for (const origin of origins) {
+    const found = objectsFor({ cluster }, origin).flatMap((placed) => fieldsIn(placed, origin).slice(0, 1));
+    const byValue = new Map(found.toReversed().map((each) => [each.node.text.trim(), each]));
+    if (byValue.size > 0) return [...byValue.values()].reverse().map((each) => shownBy(client, each));
+  }
+  return [];
+}
+
+function shownBy(client: Party['party'], { placed, node }: FoundField): Party {
+  const { file, object, host } = placed;
+  const id = `${file.path}#${object.documentIndex}${object.keyPath}`;
+  // What several namespaces have, each has by itself; Secrets of fixed names belong together.
+  const own = object.kind === 'ConfigMap' ? { part: { placed } } : {};
+  return { id, party: client, host, place: { file, span: node.span }, ...own };
 }
 
 type OwnerField = FoundField & { readonly isMonitor: boolean };

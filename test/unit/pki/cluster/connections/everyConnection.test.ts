@@ -7,6 +7,7 @@ import { applicationCases } from './cases/applicationCases.ts';
 import type { ConnectionCase } from './cases/connectionCase.ts';
 import { controllerCases } from './cases/controllerCases.ts';
 import { joinCases } from './cases/joinCases.ts';
+import { meshCases } from './cases/meshCases.ts';
 import { monitoringCases } from './cases/monitoringCases.ts';
 import { registryCases } from './cases/registryCases.ts';
 
@@ -39,6 +40,7 @@ const cases: readonly ConnectionCase[] = [
   ...applicationCases,
   ...controllerCases,
   ...joinCases,
+  ...meshCases,
   ...monitoringCases,
   ...registryCases,
 ];

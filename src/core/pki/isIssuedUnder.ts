@@ -1,5 +1,5 @@
-import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
-import { keysAbove } from '../connections/authorityVotes.ts';
+import type { CertificateNode, PkiGraph } from './pkiModel.ts';
+import { authoritiesAbove } from './privateCas.ts';
 
 /**
  * Tells whether a certificate is one of the anchors, or was issued below one, whatever the chain between them looks like.
@@ -11,7 +11,7 @@ export function isIssuedUnder(
   node: CertificateNode,
   anchors: readonly CertificateNode[],
 ): boolean | undefined {
-  const above = keysAbove(graph, node);
+  const above = new Set(authoritiesAbove(graph, node).map(({ keyId }) => keyId));
   if (anchors.some(({ keyId }) => keyId === node.keyId || above.has(keyId))) return true;
   return node.issuer.kind === 'signatureInvalid' || node.issuer.kind === 'unverifiable' ? undefined : false;
 }
