@@ -143,7 +143,8 @@ export const tlsServerNameMismatch = {
  * Address missing from a server's certificate.
  *
  * When: an OIDC issuer, a registry, or another server that is not part of the cluster is reached under a name that its certificate does not cover; or
- * `endpoints` of a talosconfig has a name that is neither in `machine.certSANs` nor the machine's own. Or a monitor for Prometheus or a
+ * `endpoints` of a talosconfig has a name that is neither in `machine.certSANs` nor the machine's own, or a kubeconfig of a Talos cluster one that is neither in `cluster.apiServer.certSANs` nor that of the cluster's
+ * endpoint. Or a monitor for Prometheus or a
  * ServersTransport of Traefik has no `serverName`, and the certificate of the server has no addresses.
  *
  * Prometheus and Traefik connect to the addresses of Pods and compare these.
@@ -159,10 +160,15 @@ export const serverSanMissing = {
     other: missingFact,
     none: 'serverName is not set, so {verifier} looks for the address of the Pod in the certificate of {server}, which has DNS names only.',
   },
-  consequence: { ...askersFail, talos: 'talosctl fails with `x509: certificate is valid for …, not {host}`.' },
+  consequence: {
+    ...askersFail,
+    talos: 'talosctl fails with `x509: certificate is valid for …, not {host}`.',
+    talosApi: 'kubectl fails with `x509: certificate is valid for …, not {host}`.',
+  },
   wayOut: {
     file: addName,
     talos: 'Add the name to machine.certSANs of the machine configuration, or correct endpoints.',
+    talosApi: 'Add the name to cluster.apiServer.certSANs of the machine configuration, or correct server.',
     none: 'Set serverName to {name}.',
   },
   quickFix: 'reissue-san',

@@ -39,8 +39,65 @@ export const talosconfigCaDiffers = {
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
-/** Reports names by which a talosconfig reaches machines of its CA, and which the certificate that Talos makes there does not have. */
-export function checkTalosEndpoints({ graph, objects }: ClusterPicture): readonly FindingDraft[] {
+/** Reports names by which a talosconfig or a kubeconfig reaches machines of its CA, and which the certificate that Talos makes there does not have. */
+export function checkTalosEndpoints(picture: ClusterPicture): readonly FindingDraft[] {
+  return [...ofTalosconfigs(picture), ...ofKubeconfigs(picture)];
+}
+
+/** Talos makes the certificate of the API server with `cluster.apiServer.certSANs`, the host of the cluster's endpoint and what the machine is called. */
+function ofKubeconfigs({ graph, objects, kubeconfigs }: ClusterPicture): readonly FindingDraft[] {
+  const machines = objects.flatMap((machine) => {
+    const { file, object } = machine;
+    const crt = object.format === 'talos' ? scalarAt(object.root, 'cluster', 'ca', 'crt') : undefined;
+    const [ca] = crt === undefined ? [] : materialInField(graph, file, object, crt).certificates;
+    const isWorker = scalarAt(object.root, 'machine', 'type')?.text === 'worker';
+    return ca === undefined || isWorker ? [] : [{ machine, ca }];
+  });
+  if (machines.length === 0) return [];
+  return kubeconfigs.flatMap(({ file, object, clusters }) =>
+    isOpenEnded(object)
+      ? []
+      : clusters.flatMap(({ server, tlsServerName, insecure, ca }) => {
+          const asked = tlsServerName ?? server;
+          const host = server === undefined ? undefined : (tlsServerName?.text ?? readAddress(server.text)?.host);
+          const keys = new Set(ca?.certificates.map(({ keyId }) => keyId));
+          const reached = machines.filter((each) => keys.has(each.ca.keyId)).map(({ machine }) => machine);
+          const [first] = reached;
+          if (asked === undefined || host === undefined || first === undefined || insecure !== undefined) return [];
+          const ownNames = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
+          const isOwn = ownNames.includes(host) || host.startsWith('kubernetes.default.svc.');
+          if (isOwn || isOpen(asked) || !reached.every((each) => lacksApiName(each, host))) return [];
+          const judgement = problem(serverSanMissing, {
+            severity: 'warning',
+            fact: 'other',
+            consequence: 'talosApi',
+            wayOut: 'talosApi',
+            values: { host: visibleText(host), server: 'kube-apiserver' },
+            related: apiNamesOf(first).map(({ span }) =>
+              relatedAt({ file: first.file, span }, l10n.t('Name in the machine configuration')),
+            ),
+          });
+          return [placedAt({ file, span: asked.span }, judgement)];
+        }),
+  );
+}
+
+function lacksApiName(machine: PlacedObject, host: string): boolean {
+  const { root } = machine.object;
+  const shared = readAddress(scalarAt(root, 'cluster', 'controlPlane', 'endpoint')?.text ?? '')?.host;
+  const names = apiNamesOf(machine);
+  const own = hostNameOf(machine);
+  if (isIpAddress(host) || isOpenEnded(machine.object) || shared === undefined) return false;
+  // A machine whose name is not written may be called so, unless other names are.
+  const isOwn = own === undefined ? names.length === 0 : isNamed(host, own);
+  return !isOwn && shared.toLowerCase() !== host.toLowerCase() && isNone(names, host);
+}
+
+function apiNamesOf({ object: { root } }: PlacedObject): readonly ScalarNode[] {
+  return scalarsAt(root, 'cluster', 'apiServer', 'certSANs');
+}
+
+function ofTalosconfigs({ graph, objects }: ClusterPicture): readonly FindingDraft[] {
   const ofFormat = (wanted: string) => objects.filter(({ object }) => object.format === wanted);
   const machines = ofFormat('talos');
   return ofFormat('talosconfig').flatMap((talosconfig) => {
@@ -110,12 +167,28 @@ function ofOtherCa(
 
 /** Talos adds all addresses of the machine, and its name; of a machine whose name is not written, only the cluster's name is certainly none. */
 function lacksName(machine: PlacedObject, host: string): boolean {
+  return isOtherThanOwn(machine, host) && isNone(namesOf(machine), host);
+}
+
+function isNone(names: readonly ScalarNode[], host: string): boolean {
+  return names.every((name) => !isOpen(name) && !fits(name.text, host)) && host !== 'localhost';
+}
+
+function isOtherThanOwn(machine: PlacedObject, host: string): boolean {
   const { root } = machine.object;
   if (isIpAddress(host) || isOpenEnded(machine.object)) return false;
-  const own = scalarAt(root, 'machine', 'network', 'hostname')?.text.split('.')[0];
+  const own = hostNameOf(machine);
   const shared = readAddress(scalarAt(root, 'cluster', 'controlPlane', 'endpoint')?.text ?? '')?.host;
-  if (own === undefined ? host !== shared : host.split('.')[0]?.toLowerCase() === own.toLowerCase()) return false;
-  return namesOf(machine).every((name) => !isOpen(name) && !fits(name.text, host)) && host !== 'localhost';
+  return own === undefined ? host === shared : !isNamed(host, own);
+}
+
+function hostNameOf({ object: { root } }: PlacedObject): string | undefined {
+  return scalarAt(root, 'machine', 'network', 'hostname')?.text.split('.')[0];
+}
+
+/** With a domain or without. */
+function isNamed(host: string, name: string): boolean {
+  return host.split('.')[0]?.toLowerCase() === name.toLowerCase();
 }
 
 function namesOf({ object: { root } }: PlacedObject): readonly ScalarNode[] {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { base64 } from '../../../support/base64.ts';
 import { saidOfObjects } from '../../../support/objectFindings.ts';
 import { createTestCa } from '../../../support/testPki.ts';
@@ -58,4 +58,43 @@ test('a talosconfig of another CA than its machines', async () => {
     'by the address of the cluster',
   );
   assert.equal((await told({ authority: other, endpoint: '10.0.0.9:50000' })).length, 1, 'by an address');
+});
+
+describe('the server of a kubeconfig', () => {
+  const api = (
+    server: string,
+    { names = '[api.example.com]', hostname = '', type = 'controlplane', authority = ca, more = '' } = {},
+  ) =>
+    saidOfObjects(
+      {
+        'controlplane.yaml': `version: v1alpha1\nmachine:\n  type: ${type}\n  certSANs: [machine.example.com]\n${hostname}cluster:\n  controlPlane: {endpoint: "https://shared.example.com:6443"}\n  ca: {crt: ${base64(ca.certificatePem)}}\n  apiServer: {certSANs: ${names}}\n`,
+        'deploy/kubeconfig': `apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster:\n    server: https://${server}\n    certificate-authority-data: ${base64(authority.certificatePem)}\n${more}`,
+      },
+      /^server-san-missing/,
+    );
+  test('that the certificate of the API server does not get', async () => {
+    assert.deepEqual(await api('other.example.com:6443'), [
+      'warning server-san-missing: https://other.example.com:6443',
+    ]);
+    assert.equal((await api('machine.example.com')).length, 1, 'a name of the machine’s own API');
+    const hostname = '  network: {hostname: cp-1}\n';
+    assert.equal((await api('other.example.com', { names: '[]', hostname })).length, 1);
+    assert.equal((await api('10.0.0.9', { more: '    tls-server-name: other.example.com\n' })).length, 1);
+  });
+  test('that it gets, or may get', async () => {
+    for (const server of [
+      'api.example.com:6443',
+      'shared.example.com',
+      '10.0.0.9:6443',
+      'kubernetes.default.svc',
+      'localhost:7445',
+    ])
+      assert.deepEqual(await api(server), [], server);
+    assert.deepEqual(await api('other.example.com', { names: '[]' }), [], 'the name of the machine is not known');
+    assert.deepEqual(await api('cp-1.example.com', { hostname: '  network: {hostname: cp-1}\n' }), []);
+    assert.deepEqual(await api('other.example.com', { type: 'worker' }), []);
+    assert.deepEqual(await api('other.example.com', { authority: other }), [], 'of another cluster');
+    assert.deepEqual(await api('other.example.com', { names: '["*.example.com"]' }), []);
+    assert.deepEqual(await api('other.example.com', { more: '    insecure-skip-tls-verify: true\n' }), []);
+  });
 });
