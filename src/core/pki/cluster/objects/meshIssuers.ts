@@ -7,7 +7,7 @@ import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
 
 /** What is wrong with a CA that a mesh issues with. */
-export type MeshFault =
+type MeshFault =
   | 'notCa'
   /** Not of the one kind that the mesh takes. */
   | 'otherKey'
