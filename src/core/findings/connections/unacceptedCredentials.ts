@@ -51,7 +51,7 @@ export function checkUnacceptedCredentials(verdicts: readonly ConnectionVerdict[
     if (refuses === undefined || !isMissing || found.has(key)) continue;
     const { kind } = refuses;
     // Told of all contexts, whether something uses them or not.
-    if (kind === 'foreign') continue;
+    if (kind === 'foreign' || kind === 'nobody') continue;
     const place = token?.place ?? client.place;
     const judgement = problem(credentialNotAccepted, {
       fact: kind,

@@ -128,3 +128,20 @@ test('a kubelet whose configuration is not here may let in a server without a ce
     assert.deepEqual(await of(withoutFile(tree, 'var/lib/kubelet/config.yaml')), ['unknown']);
   }
 });
+
+test('a program whose kubeconfig has no credentials is anonymous', async () => {
+  const file = 'etc/kubernetes/scheduler.conf';
+  const of = async (tree: Tree) =>
+    judgeConnections(connectionModelOf(await judge.graphOf(tree)), healthy.now).flatMap(({ connection, client }) =>
+      connection.record.id !== 'scheduler-to-apiserver'
+        ? []
+        : [client.kind === 'refused' ? client.error.replace(/ cannot .*/, '') : client.kind],
+    );
+  const field = (name: string) => new RegExp(`^ +client-${name}-data: .*\\n`, 'm');
+  const empty = withEdit(withEdit(healthy.tree, file, field('certificate'), ''), file, field('key'), '');
+  const forbidden = 'leases.coordination.k8s.io "kube-scheduler" is forbidden: User "system:anonymous"';
+  assert.deepEqual(await of(healthy.tree), ['accepted']);
+  assert.deepEqual(await of(empty), [forbidden]);
+  assert.deepEqual(await of(withEdit(healthy.tree, file, field('certificate'), '')), [forbidden]);
+  assert.deepEqual(await of(withNewFlag(empty, manifest, '--anonymous-auth=false')), ['Unauthorized']);
+});

@@ -66,8 +66,15 @@ function byApiserver(scene: Scene, presented: Presented): CredentialRefusal | un
   if (record.asksAnonymouslyFor !== undefined && !hasCredentials && noAnonymous !== undefined) {
     return { of: 'nothing', kind: 'anonymous', ...noAnonymous, reason: 'notAccepted', error: unauthorized };
   }
-  if (!isWholeServer(instance) || instance.isImplied === true) return undefined;
   const { clientShows, serverTrusts, token, clientNames } = presented;
+  const user = client.use?.context.user;
+  const isNobody = clientShows.kind === 'nothing' && token === undefined && client.instance !== undefined;
+  if (isNobody && user?.name !== undefined && client.use !== undefined && isByNames(scene)) {
+    const error = noAnonymous === undefined ? refusedRights(anonymous, clientNames) : unauthorized;
+    const place = { file: client.use.kubeconfig.file, span: user.name.span };
+    if (error !== undefined) return { of: 'nothing', kind: 'nobody', by: 'user', place, reason: 'notAccepted', error };
+  }
+  if (!isWholeServer(instance) || instance.isImplied === true) return undefined;
   if (clientShows.kind === 'materials' && serverTrusts.kind === 'nothing' && isByNames(scene)) {
     const error = noAnonymous === undefined ? refusedRights(anonymous, clientNames) : undefined;
     return without(instance, '--client-ca-file', 'certificate', error ?? unauthorized);

@@ -169,7 +169,16 @@ export interface TokenSource {
 /** Why the server accepts nobody with the kind of credential that the client has. */
 export interface CredentialRefusal extends SourcePlace {
   readonly of: 'nothing' | 'certificate' | 'token';
-  readonly kind: 'anonymous' | 'certificate' | 'bearer' | 'bootstrap' | 'listed' | 'unlisted' | 'provider' | 'foreign';
+  readonly kind:
+    | 'anonymous'
+    | 'nobody'
+    | 'certificate'
+    | 'bearer'
+    | 'bootstrap'
+    | 'listed'
+    | 'unlisted'
+    | 'provider'
+    | 'foreign';
   readonly reason: 'notAccepted' | 'token';
   readonly error: string;
   /** Of the certificate, if it is at fault. */

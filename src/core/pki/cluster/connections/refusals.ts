@@ -46,7 +46,10 @@ export function refusedSources(
     return [tokenShown({ by: '', place: called.place, occurrences: [] }), { kind: 'nothing' }];
   if (by === 'client') return [serverShows, clientTrusts];
   if (refuses !== undefined && (reason === 'notAccepted' || reason === 'token')) {
-    const by: Source = refuses.kind === 'foreign' ? { kind: 'nothing' } : tokenShown({ ...refuses, occurrences: [] });
+    const by: Source =
+      refuses.kind === 'foreign' || refuses.kind === 'nobody'
+        ? { kind: 'nothing' }
+        : tokenShown({ ...refuses, occurrences: [] });
     return [token === undefined ? clientShows : tokenShown(token), by];
   }
   const isByToken = reason === 'token' || (reason === 'forbidden' && clientShows.kind === 'nothing');

@@ -1,5 +1,6 @@
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord, FlagOrigin, MaterialOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import { nodeAt } from '../../../locate/objects/nodes.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import { mayBeElsewhere } from '../../kubeconfig/mergedEntries.ts';
@@ -143,7 +144,11 @@ function kubeconfigSource(scene: Scene, column: SourceColumn): Source | undefine
   const { use } = scene.client;
   const { cluster, user } = use?.context ?? {};
   const source = column === 'clientVerifiesWith' ? cluster && clusterSource(cluster) : user && userSource(user);
-  if (source === undefined) return entryElsewhere(scene, column);
+  if (source === undefined) {
+    const isNobody =
+      column === 'clientCertificate' && scene.client.instance !== undefined && isWithoutCredentials(user);
+    return isNobody ? { kind: 'nothing' } : entryElsewhere(scene, column);
+  }
   const { material } = source;
   const published = material.source === 'file' ? undefined : publishedSource(scene, material.name);
   const isHidden =
@@ -152,6 +157,14 @@ function kubeconfigSource(scene: Scene, column: SourceColumn): Source | undefine
     published ??
     (isHidden ? unknown({ why: 'valueHidden', name: material.name, place: material.place }) : source.source)
   );
+}
+
+/** An entry that is there, and with which client-go presents nothing. */
+function isWithoutCredentials(user: KubeconfigUser | undefined): user is KubeconfigUser {
+  if (user === undefined) return false;
+  const { certificate, token, tokenFile, idToken, exec, node } = user;
+  const isOther = ['username', 'auth-provider'].some((field) => nodeAt(node, field) !== undefined);
+  return !isOther && [certificate, token, tokenFile, idToken, exec].every((each) => each === undefined);
 }
 
 /** Of a cluster or user that another kubeconfig may have. Components read one file. */
