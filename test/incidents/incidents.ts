@@ -3,6 +3,7 @@ import { acceptanceIncidents } from './reports/acceptance.ts';
 import { apiserverIncidents } from './reports/apiservers.ts';
 import { certManagerIncidents } from './reports/certManager.ts';
 import { clientIncidents } from './reports/clients.ts';
+import { controllerSettingIncidents } from './reports/controllerSettings.ts';
 import { credentialIncidents } from './reports/credentials.ts';
 import { distributionIncidents } from './reports/distributions.ts';
 import { etcdIncidents } from './reports/etcds.ts';
@@ -38,6 +39,7 @@ export const incidents: readonly Incident[] = [
   ...credentialIncidents,
   ...rightsIncidents,
   ...acceptanceIncidents,
+  ...controllerSettingIncidents,
   ...unreadSettingIncidents,
   ...unreadAnchorIncidents,
   ...missingSettingIncidents,

@@ -5,6 +5,7 @@ import { certManagerObjects, joinTokens } from './classes/certManager.ts';
 import { chains } from './classes/chains.ts';
 import { clusterObjects } from './classes/clusterObjects.ts';
 import { controllerManagerFlags } from './classes/controllerManager.ts';
+import { controllerSettings } from './classes/controllerSettings.ts';
 import { encodings } from './classes/encodings.ts';
 import { etcdFlags } from './classes/etcd.ts';
 import { flagPairs, flagPaths, missingFiles, quotedValues } from './classes/flags.ts';
@@ -77,6 +78,7 @@ export const particularClasses: readonly MutationClass[] = [
   certManagerObjects,
   joinTokens,
   unreadSettings,
+  controllerSettings,
   renewals,
   objectFields,
 ];

@@ -31,7 +31,7 @@ import { serverTokenDiffers } from './components/serverTokens.ts';
 import { keyPemUnusableForSa, saKeyIsTlsKey } from './components/serviceAccountForms.ts';
 import { saFlagsMissing, saKeypairMismatch, saSigningKeyUnverified, saVerifySetHasUnused } from './components/serviceAccountTokens.ts';
 import { keyShared } from './components/sharedKeys.ts';
-import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters.ts';
+import { tlsMinVersionWeak, tlsCipherInsecure, tlsCipherHttp2Missing } from './components/tlsParameters.ts';
 import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
 import { kubeconfigUnreadable, placedFileUnreadable } from './components/unreadableKubeconfigs.ts';
 import { etcdNameNotAllowed } from './connections/allowedNames.ts';
@@ -79,12 +79,15 @@ import { caVariableFileMissing } from './objects/caVariables.ts';
 import { certmanagerDurationInvalid, certmanagerCommonNameTooLong } from './objects/certificateDurations.ts';
 import { clientCaWithoutRoot } from './objects/clientAuthorities.ts';
 import { trustbundleInvalid } from './objects/clusterTrustBundles.ts';
+import { csiTokenRequestsMissing } from './objects/csiTokens.ts';
 import { privateKeyInConfigmap, privateKeyInLastApplied, privateKeyInPodSpec, secretPlaintextManifest } from './objects/exposedKeys.ts';
+import { fluxDecryptionUnusable } from './objects/fluxDecryption.ts';
 import { ingressHostNotCovered, sanWildcardDepth } from './objects/hostCoverage.ts';
 import { ingressBackendNameMissing } from './objects/ingressBackends.ts';
 import { ingressPassthroughDisabled } from './objects/ingressPassthrough.ts';
 import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
 import { certmanagerIssuerNotFound, certmanagerAccountKeyShared, certmanagerWildcardWithoutDns01 } from './objects/issuerReferences.ts';
+import { konnectivityAudienceMismatch } from './objects/konnectivityTokens.ts';
 import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } from './objects/kubeadmCerts.ts';
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
 import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffers, istioRootsDiffer } from './objects/meshAuthorities.ts';
@@ -93,14 +96,17 @@ import { monitorSecretNotMounted } from './objects/monitors.ts';
 import { tokenNotMounted } from './objects/mountedTokens.ts';
 import { postgresKeyReadable } from './objects/postgresKeys.ts';
 import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
+import { registryCaMisnamed } from './objects/registryAuthorities.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { certmanagerHostNotRequested } from './objects/requestedHosts.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
 import { secretNotGranted } from './objects/secretGrants.ts';
 import { managedSecretEdit } from './objects/secretOwnerOf.ts';
 import { secretInOtherNamespace, secretMissing, secretKeyMissing, secretTypeUnsuitable } from './objects/secretReferences.ts';
+import { istioFileNotMounted } from './objects/sidecarFiles.ts';
 import { talosconfigCaDiffers } from './objects/talosEndpoints.ts';
 import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './objects/tlsSecrets.ts';
+import { traefikNameUnknown } from './objects/traefikNames.ts';
 import { traefikStoreUnused } from './objects/traefikStores.ts';
 import { webhookCertNotMounted } from './objects/webhookMounts.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
@@ -286,6 +292,7 @@ export const allFindings = [
   keyShared,
   tlsMinVersionWeak,
   tlsCipherInsecure,
+  tlsCipherHttp2Missing,
   caFileContainsLeaf,
   staleCaInBundle,
   clientCaIsSharedRoot,
@@ -362,6 +369,8 @@ export const allFindings = [
   certmanagerCommonNameTooLong,
   clientCaWithoutRoot,
   trustbundleInvalid,
+  csiTokenRequestsMissing,
+  fluxDecryptionUnusable,
   ingressHostNotCovered,
   sanWildcardDepth,
   ingressBackendNameMissing,
@@ -370,6 +379,7 @@ export const allFindings = [
   certmanagerIssuerNotFound,
   certmanagerAccountKeyShared,
   certmanagerWildcardWithoutDns01,
+  konnectivityAudienceMismatch,
   kubeadmCertsOtherKey,
   kubeadmCertsIncomplete,
   kubeadmCertsExpired,
@@ -384,6 +394,7 @@ export const allFindings = [
   postgresKeyReadable,
   pullSecretOtherRegistry,
   pullSecretWithoutCredentials,
+  registryCaMisnamed,
   certmanagerSecretMismatch,
   certmanagerHostNotRequested,
   secretCaDoesNotVerify,
@@ -393,10 +404,12 @@ export const allFindings = [
   secretMissing,
   secretKeyMissing,
   secretTypeUnsuitable,
+  istioFileNotMounted,
   talosconfigCaDiffers,
   tlsSecretKeysMissing,
   tlsSecretType,
   secretTlscrtIsPublicKey,
+  traefikNameUnknown,
   traefikStoreUnused,
   webhookCertNotMounted,
   pemInvisibleToGo,

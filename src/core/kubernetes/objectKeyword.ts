@@ -5,7 +5,7 @@ import { nameSearch } from '../text/regularExpressions.ts';
 const kinds = new Set(
   `Config ServiceAccount MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
 CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
-ReferenceGrant HTTPRoute GRPCRoute TLSRoute HTTPProxy TLSCertificateDelegation IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
+ReferenceGrant HTTPRoute GRPCRoute TLSRoute HTTPProxy TLSCertificateDelegation IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport Middleware CSIDriver SecretProviderClass GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
 ExternalSecret OnePasswordItem KafkaUser VaultStaticSecret VaultDynamicSecret VaultPKISecret KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
@@ -15,9 +15,9 @@ DestinationRule PeerAuthentication Prometheus PrometheusAgent ServiceMonitor Pod
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
 const common =
-  /^(?:Secret|Service|Node|Pod|Deployment|DaemonSet|StatefulSet|ReplicaSet|Rollout|VM(?:Service|Pod)Scrape|ClusterRole|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application|Probe|ScrapeConfig|Alertmanager|ThanosRuler|Kustomization|HelmRelease|ImageRepository|Receiver|APIServer|Proxy|IngressController|Kafka(?:Connect|MirrorMaker2|Bridge)?|Elasticsearch|Kibana|Cluster|VaultConnection)$/;
+  /^(?:Secret|Service|Node|Namespace|Pod|Deployment|DaemonSet|StatefulSet|ReplicaSet|Rollout|VM(?:Service|Pod)Scrape|ClusterRole|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application|Probe|ScrapeConfig|Alertmanager|ThanosRuler|Kustomization|HelmRelease|ImageRepository|Receiver|APIServer|Proxy|Image|IngressController|Kafka(?:Connect|MirrorMaker2|Bridge)?|Elasticsearch|Kibana|Cluster|VaultConnection)$/;
 const mark =
-  /\btlsConfig:|\bInternalIP\b|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|PullSecrets|--(?:default-ssl-certificate|requestheader-client-ca-file)=|argocd-repo-server|automountService|service-account-token|(?:\bcontainers|\bports|repoURL|\b(?:stringD|d)ata|ecret(?:Key)?Ref|caProvider|ertificate|(?:trusted|client)CA|(?:TLS|CA)Secret)["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport/;
+  /\btlsConfig:|\bInternalIP\b|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|PullSecrets|--(?:default-ssl-certificate|requestheader-client-ca-file)=|argocd-repo-server|automountService|service-account-token|(?:\bcontainers|\bports|repoURL|\b(?:stringD|d)ata|ecret(?:Key)?Ref|caProvider|ertificate|(?:[tT]rusted|client)CA|(?:TLS|CA)Secret)["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport|kustomize\.toolkit\.fluxcd\.io|istio-injection|istio\.io\/rev\b/;
 
 /** Keys and words found in no other texts. */
 const words = [

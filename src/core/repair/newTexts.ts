@@ -8,6 +8,7 @@ import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
 import { signingRequestRules } from '../kubernetes/tables/signers.ts';
 import { scalarAt } from '../locate/objects/nodes.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
+import { neededSuites } from '../pki/cluster/cipherSuites.ts';
 import type { ComponentInstance } from '../pki/cluster/clusterModel.ts';
 import { readAddress } from '../pki/cluster/connections/addresses.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
@@ -83,6 +84,7 @@ export const newTexts: ByCode<NewText> = {
   'root-ca-does-not-verify-apiserver': caPathFor,
   'server-san-missing': podServerName,
   'signing-cert-key-mismatch': keyPathFor,
+  'tls-cipher-http2-missing': withNeededSuites,
   'tls-cipher-insecure': withoutSuites,
   'tls-min-version-weak': ({ marked }) => (/^VersionTLS1[01]$/.test(marked) ? 'VersionTLS12' : undefined),
   'tls-secret-keys-missing': ({ marked }) => (marked === 'kubernetes.io/tls' ? 'Opaque' : undefined),
@@ -182,6 +184,14 @@ function withoutSuites({ source: { text }, span, finding }: SettingSubject): Tex
     .split(',')
     .filter((suite) => !bad.has(suite));
   return kept.length === 0 ? undefined : { span: { start, end }, newText: kept.join(',') };
+}
+
+/** Adds those that HTTP/2 needs, for keys of both kinds, in a list with commas or one with an item on each line. */
+function withNeededSuites({ source: { text }, span, marked }: SettingSubject): TextReplacement | undefined {
+  const before = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  const isItem = /^ *- $/.test(before);
+  if (!isItem && !/[=, []$/.test(before)) return undefined;
+  return { span, newText: [...neededSuites, marked].join(isItem ? `\n${before}` : ',') };
 }
 
 /** In a Secret's JSON, only the key is marked. */

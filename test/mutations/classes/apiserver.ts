@@ -1,4 +1,5 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
+import { neededSuites } from '../../../src/core/pki/cluster/cipherSuites.ts';
 import { findFlag, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
 import { anywhere, at, atText, type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import type { Tree } from '../tree.ts';
@@ -25,7 +26,8 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
   const etcdCa = value('etcd-cafile');
   return [
     setting('tls-min-version', 'VersionTLS10', 'tls-min-version-weak'),
-    setting('tls-cipher-suites', 'TLS_RSA_WITH_3DES_EDE_CBC_SHA', 'tls-cipher-insecure'),
+    setting('tls-cipher-suites', `TLS_RSA_WITH_3DES_EDE_CBC_SHA,${neededSuites[0]}`, 'tls-cipher-insecure'),
+    setting('tls-cipher-suites', 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384', 'tls-cipher-http2-missing'),
     setting('insecure-port', '8080', 'flag-removed'),
     ...(value('authorization-mode') === 'Node,RBAC' && flagFiles.kubelet !== undefined
       ? [setting('authorization-mode', 'RBAC', 'authorizer-missing')]

@@ -33,6 +33,11 @@ export const etcdFlags: MutationClass = ({ tree, flagFiles }) => {
       expected: inAnyOf([file], 'etcd-peer-auth-off'),
     },
     {
+      name: 'etcd without the cipher suites of HTTP/2',
+      mutate: (old) => withNewFlag(old, file, '--cipher-suites=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'),
+      expected: atText(file, '--cipher-suites=', 'tls-cipher-http2-missing'),
+    },
+    {
       name: 'etcd makes its certificate itself',
       mutate: (old) => withNewFlag(without(old, 'cert-file', 'key-file'), file, '--auto-tls=true'),
       expected: inAnyOf([file], 'etcd-auto-tls'),

@@ -4,6 +4,7 @@ import { authorityOf } from '../authority.ts';
 import type { Distribution } from '../distribution.ts';
 import { treeOf } from '../tree.ts';
 import { injectedObjects } from './certManager.ts';
+import { controllerFiles } from './controllerSettings.ts';
 import { toDocuments, toKubeconfig, toYaml } from './documents.ts';
 import { ofObjects } from './meshes.ts';
 
@@ -42,6 +43,7 @@ export async function settings(): Promise<Distribution> {
     'people/config': await kubeconfigFile(ca),
     ...(await monitorFiles(ca)),
     ...istioFiles(),
+    ...controllerFiles(ca.certificatePem),
     ...(await meshFiles(ca, 'blue', 'green')),
     ...(await meshFiles(ca, 'green', 'blue')),
   };

@@ -3,7 +3,7 @@ import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 /** Errors for which nothing but *About …* and *Ignore …* is offered. */
 export const knownDeadEnds: readonly FindingCode[] = [];
 
-/** Errors for which the other place can be opened, and nothing else: what is right there, no file here tells. */
+/** Errors for which the other place can be opened, and nothing else: what is right there, no file here tells, or a person must choose. */
 export const onlyOpened: readonly FindingCode[] = [
   'configmap-root-ca-stale',
   'connection-broken',
@@ -17,6 +17,12 @@ export const onlyOpened: readonly FindingCode[] = [
   'server-token-differs',
   'tls-secret-keys-missing',
   'token-claims-rejected',
+  'csi-token-requests-missing',
+  'flux-decryption-unusable',
+  'istio-file-not-mounted',
+  'konnectivity-audience-mismatch',
+  'registry-ca-misnamed',
+  'traefik-name-unknown',
   'webhook-service-in-other-namespace',
   'webhook-service-port-missing',
   // Of a root that istiod publishes: it writes the right one itself.

@@ -189,6 +189,17 @@ describe('flags', () => {
     await assertNothingOffered(pod(bad.join()), 'tls-cipher-insecure');
   });
 
+  test('the cipher suites that HTTP/2 needs, in flags and in lists', async () => {
+    const [rsa, ecdsa] = ['RSA', 'ECDSA'].map((key) => `TLS_ECDHE_${key}_WITH_AES_128_GCM_SHA256`);
+    const strong = 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384';
+    const files = { 'e.yaml': podOf('etcd', [...etcdFlags(), `--cipher-suites=${strong}`]) };
+    const [, line] = await changed(files, 'e.yaml', 'tls-cipher-http2-missing');
+    assert.equal(line, `- --cipher-suites=${rsa},${ecdsa},${strong}`);
+    const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ntlsCipherSuites:\n';
+    const [, ...lines] = await changed({ 'k.yaml': `${kubelet}- ${strong}\n` }, 'k.yaml', 'tls-cipher-http2-missing');
+    assert.deepEqual(lines.slice(0, 2), [`- ${rsa}`, `- ${ecdsa}`]);
+  });
+
   test('the name of the front proxy, by the certificate that is shown', async () => {
     const proxy = await ca.issue({ commonName: 'aggregator' });
     const shown = `--proxy-client-cert-file=${pki}/proxy.crt`;

@@ -110,7 +110,8 @@ export const requestheaderCaMissing = {
   code: 'requestheader-ca-missing',
   severity: 'warning',
   fact: 'kube-apiserver forwards requests to the server of APIService {api}, but --requestheader-client-ca-file is not set.',
-  consequence: "Extension API servers fail with `cluster doesn't provide requestheader-client-ca-file`.",
+  consequence:
+    'Extension API servers log `missing content for CA bundle "client-ca::kube-system::extension-apiserver-authentication::requestheader-client-ca-file"`, or fail with `cluster doesn\'t provide requestheader-client-ca-file`. They take the requests that kube-apiserver forwards for anonymous ones.',
   wayOut: 'Set --requestheader-client-ca-file, --proxy-client-cert-file, --proxy-client-key-file and the headers.',
 } as const satisfies FindingRecord;
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
+import { neededSuites, suitesWithoutHttp2 } from '../../pki/cluster/cipherSuites.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { listItems } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -52,6 +53,28 @@ export const tlsCipherInsecure = {
   quickFix: 'edit-flag',
 } as const satisfies FindingRecord;
 
+/**
+ * Cipher suites without one that HTTP/2 needs.
+ *
+ * When: `--tls-cipher-suites` or `tlsCipherSuites` (of etcd: `--cipher-suites`) has neither `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` nor
+ * `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256`, while TLS 1.2 is accepted.
+ *
+ * Go's HTTP/2 server checks the list when it starts. With VersionTLS13 as the lowest version, and with `--disable-http2-serving`, it does not. Suites of
+ * TLS 1.3 in the list do not count.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-serving, GO-http2
+ */
+export const tlsCipherHttp2Missing = {
+  code: 'tls-cipher-http2-missing',
+  severity: 'error',
+  fact: 'The cipher suites of {program} are without {suites}.',
+  consequence: 'HTTP/2 needs one of them: {program} does not start (`{error}`).',
+  wayOut: 'Add the one for the key of its certificate, or accept TLS 1.3 only.',
+  quickFix: 'edit-flag',
+} as const satisfies FindingRecord;
+
 interface Word {
   readonly text: string;
   readonly place: FilePlace;
@@ -64,8 +87,16 @@ export function checkTlsParameters({ components }: ClusterPicture): readonly Fin
     return [
       ...weakVersions(listItems(settingOf(instance, '--tls-min-version')), instance.component),
       ...insecureSuites(suites, instance.component),
+      ...withoutHttp2(instance),
     ];
   });
+}
+
+function withoutHttp2(instance: ComponentInstance): readonly FindingDraft[] {
+  const found = suitesWithoutHttp2(instance);
+  if (found === undefined) return [];
+  const values = { program: instance.component, suites: neededSuites.join(', '), error: found.quote };
+  return [placedAt(found.place, problem(tlsCipherHttp2Missing, { values }))];
 }
 
 function weakVersions(words: readonly Word[], component: string): readonly FindingDraft[] {

@@ -9,12 +9,15 @@ import { checkCaVariables } from './caVariables.ts';
 import { checkCertificateDurations } from './certificateDurations.ts';
 import { checkClientAuthorities } from './clientAuthorities.ts';
 import { checkClusterTrustBundles } from './clusterTrustBundles.ts';
+import { checkCsiTokens } from './csiTokens.ts';
 import { checkExposedKeys } from './exposedKeys.ts';
+import { checkFluxDecryption } from './fluxDecryption.ts';
 import { checkHostCoverage } from './hostCoverage.ts';
 import { checkIngressBackends } from './ingressBackends.ts';
 import { checkIngressPassthrough } from './ingressPassthrough.ts';
 import { checkIssuerAuthorities } from './issuerAuthorities.ts';
 import { checkIssuerReferences } from './issuerReferences.ts';
+import { checkKonnectivityTokens } from './konnectivityTokens.ts';
 import { checkKubeadmCerts } from './kubeadmCerts.ts';
 import { checkManagedSecrets } from './managedSecrets.ts';
 import { checkMeshAuthorities } from './meshAuthorities.ts';
@@ -25,6 +28,7 @@ import { checkPodFlagFiles } from './podFlagFiles.ts';
 import { checkPostgresKeys } from './postgresKeys.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
 import { checkPullCredentials } from './pullCredentials.ts';
+import { checkRegistryAuthorities } from './registryAuthorities.ts';
 import { checkRequestedCertificates } from './requestedCertificates.ts';
 import { checkRequestedHosts } from './requestedHosts.ts';
 import { checkSecretAuthorities } from './secretAuthorities.ts';
@@ -32,9 +36,11 @@ import { checkSecretEncodings } from './secretEncodings.ts';
 import { checkSecretReferences } from './secretReferences.ts';
 import { checkServerAuthorities } from './serverAuthorities.ts';
 import { checkServersTransports } from './serversTransports.ts';
+import { checkSidecarFiles } from './sidecarFiles.ts';
 import { checkTalosEndpoints } from './talosEndpoints.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
 import { checkTokenSecrets } from './tokenSecrets.ts';
+import { checkTraefikNames } from './traefikNames.ts';
 import { checkTraefikStores } from './traefikStores.ts';
 import { checkVaultAgents } from './vaultAgents.ts';
 import { checkWebhookMounts } from './webhookMounts.ts';
@@ -81,6 +87,12 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkArgocdRepositories(picture(), now),
     () => checkClusterTrustBundles(picture()),
     () => checkWebhookMounts(picture()),
+    () => checkKonnectivityTokens(picture()),
+    () => checkTraefikNames(picture()),
+    () => checkCsiTokens(picture()),
+    () => checkRegistryAuthorities(picture()),
+    () => checkFluxDecryption(picture()),
+    () => checkSidecarFiles(picture()),
     () => checkExposedKeys(picture().graph),
   ];
 }

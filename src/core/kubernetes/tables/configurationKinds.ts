@@ -22,7 +22,7 @@ const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
   ['certificates.k8s.io', 'CertificateSigningRequest ClusterTrustBundle PodCertificateRequest'], // sources: API-cert
   ['networking.k8s.io', 'Ingress'], // sources: NGINX
   ['gateway.networking.k8s.io', 'Gateway BackendTLSPolicy ReferenceGrant HTTPRoute GRPCRoute TLSRoute'], // sources: GWAPI
-  ['traefik.io', 'IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport'], // sources: TRAEFIK
+  ['traefik.io', 'IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport Middleware'], // sources: TRAEFIK
   ['projectcontour.io', 'HTTPProxy TLSCertificateDelegation'], // sources: CONTOUR
   ['source.toolkit.fluxcd.io', 'GitRepository HelmRepository OCIRepository'], // sources: FLUX
   ['external-secrets.io', 'ExternalSecret'], // sources: ESO
@@ -31,6 +31,8 @@ const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
   ['kafka.strimzi.io', 'KafkaUser'], // sources: STRIMZI
   ['fleet.cattle.io', 'GitRepo'], // sources: FLEET
   ['route.openshift.io', 'Route'], // sources: OCP
+  ['storage.k8s.io', 'CSIDriver'], // sources: CSI
+  ['secrets-store.csi.x-k8s.io', 'SecretProviderClass'], // sources: CSI
   ['cert-manager.io', 'Certificate CertificateRequest Issuer ClusterIssuer'], // sources: CM
   ['trust.cert-manager.io', 'Bundle'], // sources: TM
   ['monitoring.coreos.com', 'Prometheus PrometheusAgent ServiceMonitor PodMonitor'], // sources: PROM
@@ -48,7 +50,7 @@ const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
 
 /** Those that are of interest together with credentials, or with words for which `objectKeyword.ts` looks. */
 const withCredential: typeof ofInterest = [
-  ['v1', 'Secret ConfigMap Service Pod Node'], // sources: API-core, KA-manifests, EKS
+  ['v1', 'Secret ConfigMap Service Pod Node Namespace'], // sources: API-core, KA-manifests, EKS
   ['apiextensions.k8s.io', 'CustomResourceDefinition'], // sources: API-misc
   ['rbac.authorization.k8s.io', 'ClusterRole Role ClusterRoleBinding RoleBinding'], // sources: K-rbac
   ['apps', 'Deployment DaemonSet StatefulSet ReplicaSet'], // sources: API-core, ISTIO, AS-authn, NGINX, VAULT
@@ -57,7 +59,7 @@ const withCredential: typeof ofInterest = [
   ['external-secrets.io', 'SecretStore ClusterSecretStore'], // sources: ESO
   ['extensions', 'Ingress'], // sources: NGINX
   ['networking.istio.io', 'Gateway'], // sources: ISTIO
-  ['traefik.containo.us', 'IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport'], // sources: TRAEFIK
+  ['traefik.containo.us', 'IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport Middleware'], // sources: TRAEFIK
   ['argoproj.io', 'Application Rollout'], // sources: ARGO
   ['bitnami.com', 'SealedSecret'], // sources: SEALED
   ['cluster.x-k8s.io', 'Machine'], // sources: CAPI
@@ -68,7 +70,7 @@ const withCredential: typeof ofInterest = [
   ['helm.toolkit.fluxcd.io', 'HelmRelease'], // sources: FLUX
   ['image.toolkit.fluxcd.io', 'ImageRepository'], // sources: FLUX
   ['notification.toolkit.fluxcd.io', 'Receiver'], // sources: FLUX
-  ['config.openshift.io', 'APIServer Proxy'], // sources: OCP
+  ['config.openshift.io', 'APIServer Proxy Image'], // sources: OCP
   ['operator.openshift.io', 'IngressController'], // sources: OCP
   ['kafka.strimzi.io', 'Kafka KafkaConnect KafkaMirrorMaker2 KafkaBridge'], // sources: STRIMZI
   ['elasticsearch.k8s.elastic.co', 'Elasticsearch'], // sources: ECK

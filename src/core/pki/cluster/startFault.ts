@@ -5,6 +5,7 @@ import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import { optional } from '../../text/optional.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import { clusterPictureOf } from './buildClusterPicture.ts';
+import { suitesWithoutHttp2 } from './cipherSuites.ts';
 import type { ComponentInstance, ComponentVersion, FilePlace, Setting } from './clusterModel.ts';
 import { settingOf } from './components.ts';
 import { configurationFaultAtStart } from './connections/configurationFault.ts';
@@ -36,6 +37,7 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
   const flags = missingAccountFlags(instance);
   const picture = clusterPictureOf(graph);
   const loadFaults = isWholeServer(instance) ? loadFaultsOf(graph, instance) : [];
+  const suites = suitesWithoutHttp2(instance);
   return [
     ...goneFlagsOf(instance).flatMap(({ setting: { namePlace: place }, isOlder, error }) =>
       isOlder === false ? [{ place, error }] : [],
@@ -50,6 +52,7 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
       error,
     })),
     ...(flags === undefined ? [] : [{ place: instance.place, error: flags.error }]),
+    ...(suites === undefined ? [] : [{ place: suites.place, error: suites.error }]),
     ...unreadKubeconfigsOf(graph, instance).map(({ setting: { place }, error }) => ({ place, error })),
     ...missingFilesOf(graph, instance).map(({ kind, setting: { place, material, writtenAs: by }, error }) => ({
       place,

@@ -40,6 +40,7 @@ const endingSoon = [
   'auto-rotated-expiring',
 ] as const;
 const otherCa = [
+  'registry-ca-misnamed',
   'ca-variable-file-missing',
   'client-ca-without-root',
   'cabundle-stale',
@@ -131,6 +132,7 @@ const usages = [
   'etcd-server-needs-clientauth',
 ] as const;
 const tokens = [
+  'konnectivity-audience-mismatch',
   'credential-not-accepted',
   'token-claims-rejected',
   'token-still-base64',
@@ -286,6 +288,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'ca-variable-file-missing',
     'docker-ca-misnamed',
     'key-file-permissions',
+    'istio-file-not-mounted',
     'token-not-mounted',
     'monitor-secret-not-mounted',
     'webhook-cert-not-mounted',
@@ -343,6 +346,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   caInjection: ['cabundle-not-injected', 'cabundle-empty', 'cabundle-stale', 'cabundle-managed'],
   issuer: ['certmanager-issuer-not-found', 'certmanager-ca-issuer-not-ca'],
   certificateSpec: certManager,
+  sopsKey: ['flux-decryption-unusable'],
   encryptionKey: ['encryption-key-invalid', 'encryption-config-plaintext-key'],
   secretIncomplete: [
     'requestheader-ca-missing',

@@ -118,13 +118,24 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'sealedSecret',
-    pattern:
-      /no key could decrypt secret|ErrUnsealFailed|[Ff]ailed to unseal|(?:get|getting|retrieve) (?:the )?(?:sops )?data key(?:: | required to decrypt)/,
+    pattern: /no key could decrypt secret|ErrUnsealFailed|[Ff]ailed to unseal/,
     reasons: [],
     meaning: () =>
       l10n.t(
         'None of the keys that the controller has decrypts this Secret. It was encrypted for another cluster, name or namespace, or for a key that is gone.',
       ),
+  },
+  {
+    id: 'sopsKey',
+    pattern:
+      /(?:get|getting|retrieve) (?:the )?(?:sops )?data key(?: required to decrypt the SOPS file|(?=: ))|is SOPS encrypted, configuring decryption is required/,
+    reasons: [],
+    meaning: (line = '') =>
+      /configuring decryption/.test(line)
+        ? l10n.t('A Secret is encrypted with SOPS, and the Kustomization that applies it has no `decryption`.')
+        : l10n.t(
+            'SOPS found no key that decrypts the file. The program that decrypts has none, has another one, or looks for it under another name: compare the recipients in the file with its keys.',
+          ),
   },
   {
     id: 'encryptionKey',
@@ -139,7 +150,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'oidc',
     pattern: wordings(
-      /(?:invalid bearer token, \[?(?:[^\n"[\]]{0,100}, )?)?\boidc: (?![^\n]{0,300}(?:x509|remote error): )[^\n"\]]{1,200}/,
+      /(?:invalid bearer token, \[?(?:[^\n"[\]]{0,100}, )?)?\boidc: (?![^\n]{0,300}(?:x509|remote error): )(?:[^\n"\]]|"[\w:/@.-][^"=\]\n]{0,100}"){1,200}/,
       /\bJwt (?:verification fails|issuer is not configured|is (?:expired|missing|not)|not in the form|header|payload|algorithm)[^\n"]{0,60}|Jwks (?:remote fetch|doesn't|is|does)[^\n"]{0,60}|jwt_authn_access_denied(?:\{\w{1,80}\})?/,
       /Audiences in Jwt are not allowed|[Ff]ailed to fetch (?:jwt public key|JWKS|jwks)(?![^\n]{0,600}x509: )[^\n"]{0,20}/,
       /"issuer" in config \([^)\n]{1,300}\) does not match provided issuer URL \([^)\n]{1,300}\)|oidc: issuer did not match[^\n]{0,400}/,

@@ -148,7 +148,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'token',
     pattern: wordings(
-      /invalid bearer token(?:, (?:(?!x509: )[^"\]\n]){1,300})?|no keys found|(?:token|Token) (?:is expired|is not valid yet|has (?:expired|been invalidated)|could not be validated)|service account token (?:has (?:expired|been invalidated)|is not valid yet)|error in cryptographic primitive/,
+      /invalid bearer token(?=, token audiences )(?:, token audiences \[[^\]\n]{0,300}\] is invalid for the target audiences(?: \[[^\]\n]{0,300}\])?)|invalid bearer token(?:, (?:(?!x509: )(?:[^"\]\n]|"[\w:/@.-][^"=\]\n]{0,100}")){1,300})?|no keys found|(?:token|Token) (?:is expired|is not valid yet|has (?:expired|been invalidated)|could not be validated)|service account token (?:has (?:expired|been invalidated)|is not valid yet)|error in cryptographic primitive/,
       /token audiences \[[^\]\n]{0,300}\] is invalid for the target audiences|service account (?:name|UID) [^\n]{1,200} does not match|the server could not authenticate the token|Unable to authenticate the request due to an error: crypto\/\w{1,10}: verification error|service account unauthorized|(?:service account name|namespace) not authorized|log in with Kubernetes auth|token signature is invalid/,
     ),
     reasons: ['token', 'tokenKey'],

@@ -77,11 +77,11 @@ function annotationsOf(node: DocumentNode): DocumentNode {
   return (node.kind === 'mapping' ? node.entries.get('annotations') : undefined) ?? nothing;
 }
 
-/** Files by the flags and fields that name them. */
+/** Files by the flags and fields that name them, or by any other value of an object. */
 function pathPlaces(line: string, graph: PkiGraph): readonly NamedPlace[] {
   const paths = new Set(Array.from(line.matchAll(pathForm), ([path]) => path));
   if (paths.size === 0) return [];
-  return graph.files.flatMap((file) =>
+  const byReference = graph.files.flatMap((file) =>
     (file.references ?? []).flatMap((reference): readonly NamedPlace[] => {
       const path = [reference.path, reference.hostPath].find((each) => each !== undefined && paths.has(each));
       const target = path === undefined ? 'file' : referenceTarget(reference, graph).kind;
@@ -91,6 +91,20 @@ function pathPlaces(line: string, graph: PkiGraph): readonly NamedPlace[] {
         : [{ name: path, kind: 'missing', place: { file, span: reference.span } }];
     }),
   );
+  for (const { hostPath, path } of graph.files) paths.delete(hostPath ?? path);
+  const told = new Set(byReference.map(({ name }) => name));
+  const others = [...paths].filter((path) => !told.has(path));
+  if (others.length === 0) return byReference;
+  const byValue = clusterPictureOf(graph)
+    .objects.filter(({ object }) => object.embeddedIn === undefined)
+    .flatMap(({ file, object: { root } }) =>
+      others.flatMap((name) =>
+        placesOf(root, new Set([name])).map(
+          ({ span }): NamedPlace => ({ name, kind: 'missing', place: { file, span } }),
+        ),
+      ),
+    );
+  return [...byReference, ...byValue];
 }
 
 /** Nobody reads more. */

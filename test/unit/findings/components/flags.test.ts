@@ -158,7 +158,7 @@ kind: KubeletConfiguration
 tlsMinVersion: VersionTLS11
 #              ^ tls-min-version-weak
 tlsCipherSuites:
-- TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+- TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
 # ^ tls-cipher-insecure
 - TLS_RSA_WITH_AES_256_GCM_SHA384
 `,
@@ -166,13 +166,46 @@ tlsCipherSuites:
   });
 
   test('good ones; an outdated mode is a word', async () => {
-    const suites = 'TLS_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256';
+    const suites = 'TLS_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256';
     const flags = [...apiserverFlags(), '--tls-min-version=VersionTLS12', `--tls-cipher-suites=${suites}`];
     await assertAnnotated('kube-apiserver.yaml', podOf('kube-apiserver', flags));
     await assertAnnotated('etcd.yaml', podOf('etcd', [...etcdFlags(), '--tls-min-version=TLS1.2']));
-    const old = ['--cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA', 'TLS_', 'tls-cipher-insecure'] as const;
+    const old = [
+      '--cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+      'TLS_',
+      'tls-cipher-insecure',
+    ] as const;
     const [finding] = await assertAnnotated('etcd.yaml', podOf('etcd', [...etcdFlags(), old]));
     assert.equal(finding?.severity, 'info');
+  });
+});
+
+describe('cipher suites without one that HTTP/2 needs', () => {
+  const codesOf = async (component: 'kube-apiserver' | 'etcd', ...more: readonly string[]) => {
+    const own = component === 'etcd' ? etcdFlags() : apiserverFlags();
+    const found = await findingsIn({
+      'server.yaml': podOf(component, [...own, ...more]).replaceAll(/^ *# .*\n/gm, ''),
+    });
+    return found.map(({ code }) => code).filter((code) => code === 'tls-cipher-http2-missing');
+  };
+  const strong = 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384';
+
+  test('of each server, also with suites of TLS 1.3 beside', async () => {
+    assert.equal((await codesOf('kube-apiserver', `--tls-cipher-suites=${strong}`)).length, 1);
+    assert.equal((await codesOf('kube-apiserver', `--tls-cipher-suites=TLS_AES_128_GCM_SHA256,${strong}`)).length, 1);
+    assert.equal((await codesOf('etcd', `--cipher-suites=${strong}`)).length, 1);
+  });
+
+  test('not with one of the two, with TLS 1.3 alone, or without HTTP/2', async () => {
+    for (const key of ['RSA', 'ECDSA']) {
+      const suites = `${strong},TLS_ECDHE_${key}_WITH_AES_128_GCM_SHA256`;
+      assert.deepEqual(await codesOf('kube-apiserver', `--tls-cipher-suites=${suites}`), []);
+    }
+    const list = `--tls-cipher-suites=${strong}`;
+    assert.deepEqual(await codesOf('kube-apiserver', list, '--tls-min-version=VersionTLS13'), []);
+    assert.deepEqual(await codesOf('etcd', `--cipher-suites=${strong}`, '--tls-min-version=TLS1.3'), []);
+    assert.deepEqual(await codesOf('kube-apiserver', list, '--disable-http2-serving=true'), []);
+    assert.deepEqual(await codesOf('kube-apiserver', '--tls-cipher-suites=$(SUITES)'), []);
   });
 });
 
