@@ -6,6 +6,7 @@ import { isUnspecified, ownAddresses, readAddresses } from '../../pki/cluster/co
 import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/connectionModel.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
+import { isLoopback } from '../../pki/kubeconfig/serverUrl.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { baseName } from '../../text/paths.ts';
@@ -223,7 +224,7 @@ export function checkExpectedNames(graph: PkiGraph, verdicts: readonly Connectio
   return [...lacks.values()].flatMap((lack) => draftsOf({ ...lack, ...optional('usual', usualName(verdicts, lack)) }));
 }
 
-/** The one by which most others reach the server, at least two. */
+/** The one by which most others reach the server, at least two; not an address of its own, which may be for its machine alone. */
 function usualName(verdicts: readonly ConnectionVerdict[], { askers }: Lack): string | undefined {
   const servers = new Set(askers.map(({ connection }) => connection.server.instance));
   const filesOf = new Map<string, Set<unknown>>();
@@ -231,6 +232,7 @@ function usualName(verdicts: readonly ConnectionVerdict[], { askers }: Lack): st
     const { client, server, names } = connection;
     if (client.use === undefined || !servers.has(server.instance) || verdict.kind !== 'accepted') continue;
     for (const { name } of names) {
+      if (isLoopback(name) || isOwn(connection, name)) continue;
       filesOf.set(name, (filesOf.get(name) ?? new Set()).add(client.use.kubeconfig.file));
     }
   }
