@@ -1,11 +1,10 @@
 import type { Stats } from 'node:fs';
-import { readerByPlace } from '../core/kubernetes/readerByPlace.ts';
 import {
   isSupportedBinary,
   isUnsupportedBinary,
   mayHoldCredentials as mayHold,
 } from '../core/locate/files/candidateFile.ts';
-import { isCandidatePath } from '../core/text/paths.ts';
+import { isCandidatePath } from '../core/locate/files/placeReaders.ts';
 import { readExcerpts } from './readExcerpts.ts';
 import type { ScanDisk } from './scanDisk.ts';
 
@@ -43,7 +42,7 @@ export function readCandidate(
   try {
     // A short read of a regular file is its end. The end is verified only for candidates, since it costs a system call.
     let length = disk.read(descriptor, buffer, 0, buffer.length, null);
-    const isRead = readerByPlace(file) !== undefined || isCandidatePath(file);
+    const isRead = isCandidatePath(file);
     if (length < buffer.length && !isRead && !mayHoldCredentials(buffer.subarray(0, length)))
       return { kind: 'nothing', stats: wantsStats ? disk.statOpen(descriptor) : undefined };
     length += readFully(descriptor, buffer, length, null, disk);

@@ -1,4 +1,4 @@
-import { type PlaceReader, readerByPlace } from '../kubernetes/readerByPlace.ts';
+import { type PlaceReader, readerByPlace } from '../locate/files/placeReaders.ts';
 import { itemsAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { memoisedBy } from '../text/memoised.ts';

@@ -1,6 +1,5 @@
-import { readerByPlace } from '../kubernetes/readerByPlace.ts';
+import { isCandidatePath, readerByPlace } from '../locate/files/placeReaders.ts';
 import { memoisedBy } from '../text/memoised.ts';
-import { isCandidatePath } from '../text/paths.ts';
 import type { DecodedFile, FileReference, PkiGraph, ReferenceTarget } from './pkiModel.ts';
 
 /** Looks up the file that a reference names. */

@@ -23,8 +23,3 @@ function nameStart(path: string): number {
   const slash = path.lastIndexOf('/');
   return (slash < 0 ? path.lastIndexOf('\\') : slash) + 1;
 }
-
-/** Tells by its path that a file is worth reading, whatever it holds: it has the name of its machine. */
-export function isCandidatePath(path: string): boolean {
-  return path.endsWith('/etc/hostname') || path.endsWith('\\etc\\hostname');
-}

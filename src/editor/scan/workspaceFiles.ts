@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { readerByPlace } from '../../core/kubernetes/readerByPlace.ts';
 import { isUnsupportedBinary, mayHoldCredentials } from '../../core/locate/files/candidateFile.ts';
+import { isCandidatePath } from '../../core/locate/files/placeReaders.ts';
 import { skippedPathTest } from '../../core/locate/files/skippedPaths.ts';
 import { permissionDenied } from '../../core/pki/permissionDenied.ts';
-import { isCandidatePath } from '../../core/text/paths.ts';
 import { exists } from '../documents/exists.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';
 import { maxRequestsUnderway, workspaceBatchBytes } from '../host/limits.ts';
@@ -140,7 +139,7 @@ async function readFound(path: string, limits: Limits, memory: Memory | undefine
     }
     const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
     const isForeign = isUnsupportedBinary(bytes, bytes.length);
-    const isRead = readerByPlace(path) !== undefined || isCandidatePath(path);
+    const isRead = isCandidatePath(path);
     const isCandidate = !isForeign && (isRead || mayHoldCredentials(bytes, () => latin1.decode(bytes)));
     memory?.now.set(path, { size, mtime, isCandidate });
     return isCandidate ? { kind: 'candidate', path, bytes } : nothing;

@@ -10,7 +10,7 @@ import { onDemandParts } from '../../../scripts/onDemandParts.mjs';
 const mostStarterBytes = 20_000;
 
 /** What windows with certificates load before they do anything. */
-const mostBytes = 210_000;
+const mostBytes = 211_000;
 
 const exported = /^export (?:async )?(?:function\*?|class|const) (\w+)/gm;
 
@@ -70,7 +70,7 @@ suite('the extension', async () => {
     assert.ok(bytes <= mostBytes, `${bytes} bytes are loaded at once`);
   });
 
-  test('loads few files: each costs as much as compiling 5 kB', () => assert.ok(files <= 15, `${files} files`));
+  test('loads few files: each costs as much as compiling 5 kB', () => assert.ok(files <= 16, `${files} files`));
 
   for (const source of onDemand) {
     test(`leaves ${source} for later`, () => {

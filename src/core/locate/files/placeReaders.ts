@@ -13,3 +13,8 @@ const kubeconfigPlace =
 
 /** The kubelet passes over hidden files. */
 const staticPodPlace = /(?:^|[/\\])etc[/\\]kubernetes[/\\]manifests[/\\][^./\\][^/\\]*$/;
+
+/** Tells by its path that a file is worth reading, whatever it holds: something reads it there, or it has the name of its machine. */
+export function isCandidatePath(path: string): boolean {
+  return readerByPlace(path) !== undefined || /(?:^|[/\\])etc[/\\]hostname$/.test(path);
+}
