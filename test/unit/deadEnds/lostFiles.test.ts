@@ -73,6 +73,8 @@ suite('where files are lost, each error and each broken connection leads on', ()
         const repairs = new Map(errors.map((finding) => [finding, []] as const));
         const { scene, model } = mapOf(context, { today: now, advice: renewalAdvice(), repairs });
         assert.equal(scene.banner?.action?.label, offered);
+        const titles = model.cards.filter(({ column }) => column === 'kubelet').map(({ title }) => title);
+        assert.deepEqual(titles, ['kubelet']);
         const broken = model.wires.filter(({ state }) => state === 'broken');
         assert.ok(broken.length > 0);
         for (const { id } of broken) {

@@ -1,5 +1,6 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
+import { rolesOfFile } from '../../../kubernetes/rolesByPath.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
 import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impliedFlags.ts';
@@ -390,15 +391,14 @@ const ownersOf = memoisedBy(
     new Map(clusters.flatMap((cluster) => cluster.hosts.map((host) => [host, cluster] as const))),
 );
 
-/** A kubeconfig that shows that a component runs on a machine, because its user is the component. */
+/** A kubeconfig that shows that a component runs on a machine, because its user is the component; by its place, where nothing tells who that is. */
 function kubeconfigFile(cluster: Cluster, host: string, component: Component) {
   return clusterIndex(cluster)
     .contextsOn(host)
-    .find(
-      ({ kubeconfig, context }) =>
-        kubeconfig.object.embeddedIn === undefined &&
-        context.user?.certificate?.certificates[0]?.role?.id === `${component}-client`,
-    )?.kubeconfig.file;
+    .find(({ kubeconfig: { object, file }, context: { user } }) => {
+      const role = user?.certificate?.certificates[0]?.role?.id ?? rolesOfFile(file)?.kubeconfig;
+      return object.embeddedIn === undefined && role === `${component}-client`;
+    })?.kubeconfig.file;
 }
 
 function nobody(cluster: Cluster, { server }: ConnectionRecord, component?: Component): Party {
