@@ -3,7 +3,7 @@ import { isMadeByDesign } from '../kubernetes/isMadeByDesign.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { optional } from '../text/optional.ts';
-import { joinSentences } from '../text/sentences.ts';
+import { joinSentences, setInLanguage } from '../text/sentences.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { FindingCode } from './catalog.ts';
 import type { FindingDraft } from './draft.ts';
@@ -50,7 +50,7 @@ export function problem<
   const { fact, consequence, wayOut, values = {}, severity = record.severity, related, isNeverByDesign } = said;
   const text = (sentence: Sentence | undefined, variant: string | undefined): string | undefined => {
     const chosen = typeof sentence === 'string' ? sentence : sentence?.[variant ?? ''];
-    return chosen === undefined ? undefined : l10n.t(chosen, values);
+    return chosen === undefined ? undefined : setInLanguage(l10n.t(chosen, values));
   };
   const judgement: Omit<Judgement, typeof ofRecord> = {
     code: record.code,

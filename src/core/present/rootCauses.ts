@@ -14,7 +14,7 @@ import { groupBy, groupByEach } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
 import { optional } from '../text/optional.ts';
-import { joinSentences } from '../text/sentences.ts';
+import { joinSentences, setInLanguage } from '../text/sentences.ts';
 import { effectsOf, meaningOf } from './causeMeaning.ts';
 import { shortTitle } from './certificateWords.ts';
 import { clusterTitle } from './clusterTitle.ts';
@@ -169,9 +169,10 @@ function causeByDates(
   const finding = findings.find(
     ({ severity, fingerprint }) => severity === 'error' && fingerprint !== undefined && fingerprints.has(fingerprint),
   );
+  const words = setInLanguage(fact());
   return {
-    title: withCount(fact(), stopped, verdicts),
-    fact: fact(),
+    title: withCount(words, stopped, verdicts),
+    fact: words,
     meaning: joinSentences(meaningOf(stops, verdicts), kind === 'ca' ? belowWords() : undefined),
     stopped,
     worst: worstOf(stops, verdicts).of,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { textLanguage } from './textLanguage.ts';
 
 /** Joins sentences into a text. Skips absent ones. */
 export function joinSentences(...sentences: readonly (string | undefined)[]): string {
@@ -13,6 +14,18 @@ export function joinClauses(...clauses: readonly (string | undefined)[]): string
 /** Lists our own words, with the separators of the language. */
 export function joinWords(words: readonly string[]): string {
   return joined(words, (before, next) => l10n.t('{0}, {1}', before, next));
+}
+
+/**
+ * A sentence as Chinese sets it: no space after a bracket or a date that a value brought along. What is in backticks stays as it is, and so does
+ * every other language.
+ */
+export function setInLanguage(sentence: string): string {
+  if (!textLanguage().startsWith('zh')) return sentence;
+  return sentence
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replaceAll(/(?<=）|\d[年月日天]) (?=[\u4e00-\u9fff])/g, '')))
+    .join('');
 }
 
 /** A sentence as a title, without a full stop. */

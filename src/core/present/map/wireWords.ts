@@ -5,6 +5,7 @@ import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { optional } from '../../text/optional.ts';
+import { setInLanguage } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { notServed, notServedWord, notStarted } from '../connections/verdictWords.ts';
@@ -146,7 +147,12 @@ export function numberWords(number: string): string {
 }
 
 /** Why a wire is broken, in a few words: `3 is signed by K, not by E`; nothing for other wires. */
-export function wireReason({ worst, client, server }: MapWire, now: number): string | undefined {
+export function wireReason(wire: MapWire, now: number): string | undefined {
+  const words = reasonOf(wire, now);
+  return words === undefined ? undefined : setInLanguage(words);
+}
+
+function reasonOf({ worst, client, server }: MapWire, now: number): string | undefined {
   const [refusal] = refusals(worst);
   if (refusal === undefined) return undefined;
   const { by, verdict } = refusal;

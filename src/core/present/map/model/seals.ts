@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MapPaint, MapState } from '../../../../protocol/mapShapes.ts';
 import { isUsedAsCa } from '../../../pki/certificateUse.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
@@ -21,7 +22,7 @@ export interface Seal {
 
 /** A seal in a sentence: `K`, `S1 (cp-1)`. */
 export function sealWord({ letter, whose }: Seal): string {
-  return whose === undefined ? letter : `${letter} (${whose})`;
+  return whose === undefined ? letter : l10n.t('{0} ({1})', letter, whose);
 }
 
 /** A CA of the map: one key, and all certificates with it. */
