@@ -4,7 +4,7 @@ import { connectionsJson } from '../core/present/connections/connectionsJson.ts'
 import { connectionsText } from '../core/present/connections/connectionsText.ts';
 import { hostConnectionsText } from '../core/present/connections/hostConnectionsText.ts';
 import { judgedConnections, notCountedWords } from '../core/present/judgedConnections.ts';
-import { clusterIn } from '../core/present/map/hosts/clusterIn.ts';
+import { clusterIn, hasNoRow } from '../core/present/map/hosts/clusterIn.ts';
 import { mapOf } from '../core/present/map/mapOf.ts';
 import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
@@ -34,21 +34,23 @@ export async function runConnections(parsed: ParsedArguments, io: CliIo): Promis
     ...{ graph, now, policy: { ...policy(), showsAll: flag('all') } },
     findings: evaluate(graph, policy(), now),
   };
-  const { model, verdicts } = judgedConnections(context);
+  const { model, verdicts, listed } = judgedConnections(context);
   const map = clusterIn(verdicts) === undefined ? mapOf(context, { today: now }) : undefined;
   const { hosts, scene } = map ?? {};
   const unread = unreadPlaces(graph, isFound);
   for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
     tellNote(note, io);
   if (format === 'text') {
-    const text =
-      hosts === undefined || scene === undefined
-        ? connectionsText(model.clusters, verdicts, context)
-        : hostConnectionsText({ hosts, scene }, now);
-    outText(text, io);
+    const isOfHosts = hosts !== undefined && scene !== undefined;
+    const others = isOfHosts ? listed.filter(hasNoRow) : listed;
+    const parts = [
+      ...(isOfHosts ? [hostConnectionsText({ hosts, scene }, now)] : []),
+      ...(isOfHosts && others.length === 0 ? [] : [connectionsText(model.clusters, others, context, !isOfHosts)]),
+    ];
+    outText(parts.join('\n'), io);
   }
   if (format === 'json')
-    io.out(jsonDocument({ ...connectionsJson(model.clusters, verdicts, now, hosts), unread: unreadJson(unread) }));
+    io.out(jsonDocument({ ...connectionsJson(model.clusters, listed, now, hosts), unread: unreadJson(unread) }));
   if (!isWhole) return exitCode.usage;
   if ([...verdicts, ...(hosts?.rows ?? [])].some(({ state }) => state === 'broken')) return exitCode.found;
   return unread.length === 0 ? exitCode.ok : exitCode.usage;

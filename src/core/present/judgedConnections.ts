@@ -6,7 +6,7 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import { day } from '../text/duration.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
-import { clusterIn, isKnownAlone } from './map/hosts/clusterIn.ts';
+import { clusterIn, isKnownAlone, isListedAlone } from './map/hosts/clusterIn.ts';
 import type { PresentContext } from './presentContext.ts';
 import { isQuietConnection, type Shown } from './quietParts.ts';
 
@@ -20,6 +20,8 @@ interface CountedModel extends ConnectionModel {
 export interface JudgedConnections {
   readonly model: CountedModel;
   readonly verdicts: readonly ConnectionVerdict[];
+  /** Beside these, those that nobody can judge although certificates of them are here. */
+  readonly listed: readonly ConnectionVerdict[];
   /** By {@link Cluster.id}; clusters without connections are left out. */
   readonly byCluster: ReadonlyMap<string, readonly ConnectionVerdict[]>;
 }
@@ -49,11 +51,13 @@ export function judgedConnections({
   const counting = countedModel(graph, policy);
   const all = judgeConnections(counting, now, policy.warnWithinDays * day);
   const known = clusterIn(all);
-  const verdicts = known === undefined || known === 'others' ? all.filter(isKnownAlone) : all;
+  const isAlone = known === undefined || known === 'others';
+  const verdicts = isAlone ? all.filter(isKnownAlone) : all;
+  const listed = isAlone ? all.filter(isListedAlone) : all;
   const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
-  if (verdicts.length === all.length) return { model: counting, verdicts, byCluster };
+  if (verdicts.length === all.length) return { model: counting, verdicts, listed, byCluster };
   const connections = verdicts.map(({ connection }) => connection);
-  return { model: { ...counting, connections }, verdicts, byCluster };
+  return { model: { ...counting, connections }, verdicts, listed, byCluster };
 }
 
 /**

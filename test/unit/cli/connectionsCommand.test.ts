@@ -4,7 +4,9 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { fastFolder } from '../../support/fastFolder.ts';
 import { gitOpsTree } from '../../support/gitOpsTree.ts';
+import { inBase64 } from '../../support/manners.ts';
 import { runCommand } from '../../support/runCommand.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
 
 const tree = (id: string): string => `test/fixtures/kubeadm/trees/${id}/rootfs`;
 const connections = (id: string, ...more: readonly string[]) =>
@@ -119,6 +121,59 @@ describe('certscope connections', () => {
     const json = JSON.parse((await run('connections', '--format', 'json')).out);
     const drawn = JSON.parse((await run('map', '--format', 'json')).out);
     assert.deepEqual(json.hosts, drawn.hosts);
+  });
+
+  test('without a control plane: what has no row of a host is listed below them, in JSON as well', async (t) => {
+    const folder = mkdtempSync(path.join(fastFolder, 'certscope-registry-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const ca = await createTestCa({ name: 'registry CA' });
+    const { certificatePem, keyPem } = await ca.issue({
+      commonName: 'registry.example.com',
+      dnsNames: ['registry.example.com'],
+      extKeyUsage: ['serverAuth'],
+    });
+    const host = 'registry.example.com';
+    const runtime = 'etc/containerd';
+    const files: Readonly<Record<string, string>> = {
+      'registry.yaml': `apiVersion: v1
+kind: Secret
+metadata: {name: registry, namespace: registry}
+type: kubernetes.io/tls
+data: {tls.crt: ${inBase64(certificatePem)}, tls.key: ${inBase64(keyPem)}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: registry, namespace: registry}
+spec:
+  tls: [{hosts: [${host}], secretName: registry}]
+  rules: [{host: ${host}, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+`,
+      [`${runtime}/config.toml`]:
+        'version = 2\n[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "/etc/containerd/certs.d"\n',
+      [`${runtime}/certs.d/${host}/ca.crt`]: ca.certificatePem,
+      [`${runtime}/certs.d/${host}/hosts.toml`]: `server = "https://${host}"\n[host."https://${host}"]\n  ca = ["/etc/containerd/certs.d/${host}/ca.crt"]\n`,
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
+    const at = ['--at', new Date(testNow).toISOString()];
+    const own = () => runCommand(['connections', folder, ...at]);
+    assert.match((await own()).out, /\n\n✓ works \(1\)\n {2}31 {2}Container runtime .* until Jan 1, 2027/);
+    const other = await createTestCa({ name: 'CA of before' });
+    writeFileSync(path.join(folder, runtime, 'certs.d', host, 'ca.crt'), other.certificatePem);
+    const { code, out } = await own();
+    assert.equal(code, 0);
+    assert.match(out, /^1 host, no control plane here\n1 works, .*\n\n✓ 1 works\n {2}registry\.example\.com /);
+    assert.match(
+      out,
+      /\n\n.+\n1 unknown, .*\n\n\? unknown \(1\)\n {2}31 {2}Container runtime \(registry\.example\.com\) → Registry :443/,
+    );
+    assert.doesNotMatch(out, /→ Ingress controller/, 'the host has its row');
+    const { connections }: ConnectionsJson = JSON.parse(
+      (await runCommand(['connections', folder, ...at, '--format', 'json'])).out,
+    );
+    assert.deepEqual(connections.map(({ number }) => number).toSorted(), [28, 31]);
   });
 
   test('a monitor or an APIService alone is no control plane, for no command', async (t) => {

@@ -26,17 +26,20 @@ import {
 /**
  * Writes the connections of clusters for a terminal. For each cluster: broken connections with log messages and
  * places, then those that will break, those that work and until when, and unknown ones with the missing file.
+ *
+ * @param areAll - Nothing else of these clusters is told.
  */
 export function connectionsText(
   clusters: readonly Cluster[],
   verdicts: readonly ConnectionVerdict[],
   context: CauseContext,
+  areAll = true,
 ): string {
   const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
   const parts = clusters.flatMap((cluster) => {
     const own = byCluster.get(cluster.id);
     const title = clusterTitle(cluster, clusters);
-    return own === undefined ? [] : [clusterText({ ...cluster, title }, own, context)];
+    return own === undefined ? [] : [clusterText({ ...cluster, title }, own, context, areAll)];
   });
   if (parts.length > 0) return parts.join('\n');
   return `${l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')}\n`;
@@ -48,6 +51,7 @@ function clusterText(
   cluster: Cluster & { readonly title: string },
   verdicts: readonly ConnectionVerdict[],
   context: CauseContext,
+  areAll: boolean,
 ): string {
   const { now } = context;
   const hosts = verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]);
@@ -65,7 +69,7 @@ function clusterText(
     ];
   });
   const causes = causesText(rootCausesOf(verdicts, context));
-  const health = allWorkWords(verdicts, context);
+  const health = areAll ? allWorkWords(verdicts, context) : undefined;
   const lines = [
     heading(cluster),
     joinWords([...stateCounts(verdicts, printed), l10n.t('as of {0}', formatIsoTime(now))]),

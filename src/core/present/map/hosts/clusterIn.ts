@@ -35,6 +35,11 @@ export function isKnownAlone(verdict: ConnectionVerdict): boolean {
   return verdict.state === 'works' && materialsOf(verdict.connection).length > 0;
 }
 
+/** Whether a connection is listed where the files tell of no cluster: what counts there, and what certificates are here for. */
+export function isListedAlone(verdict: ConnectionVerdict): boolean {
+  return isKnownAlone(verdict) || materialsOf(verdict.connection).length > 0;
+}
+
 /** Whether a connection is drawn in no row of a host or webhook. */
 export function hasNoRow(verdict: ConnectionVerdict): boolean {
   return !isOfHost(verdict) && !isOfWebhook(verdict);
