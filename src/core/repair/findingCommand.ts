@@ -1,6 +1,7 @@
 import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { isComponentUser } from '../kubernetes/certificateRole.ts';
+import { istioRootConfigMap } from '../kubernetes/tables/connections.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject, ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
@@ -78,6 +79,7 @@ const writers: ByCode<CommandWriter> = {
   'signing-cert-is-bundle': firstAlone,
   'talosconfig-ca-differs': talosconfigAnew,
   'pem-invisible-to-go': saveAsUtf8,
+  'wrong-ca-on-edge': publishedAnew,
 };
 
 /** kubeadm keeps a kubeconfig that is there. */
@@ -181,6 +183,13 @@ function saveAsUtf8({ file, graph, finding, credential }: CommandSubject): strin
     default:
       return undefined;
   }
+}
+
+/** For the root that istiod writes into each namespace: without it, istiod writes it again. */
+function publishedAnew({ credential }: CommandSubject): string | undefined {
+  const { kind, name, namespace = '' } = credential?.value.object ?? {};
+  const isWritten = kind === 'ConfigMap' && name === istioRootConfigMap && label.test(namespace);
+  return isWritten ? `kubectl delete configmap ${name} --namespace ${namespace}` : undefined;
 }
 
 /** For cert-manager: the Certificate is issued again. */

@@ -100,10 +100,11 @@ export function meshModes({ finding, graph, other, node }: ObjectSubject): reado
 
 /** Of the names that are missing, the one for which exactly one value of its kind stands under a name that nobody reads. */
 function renamedIn(
-  { file, object }: PlacedObject,
+  placed: PlacedObject,
   keys: readonly string[],
   graph: ObjectSubject['graph'],
 ): readonly ObjectRepair[] {
+  const { file, object } = placed;
   const entries = mappingAt(object.root, 'data')?.entries ?? new Map<string, DocumentNode>();
   const wanted = keys.filter((key) => !entries.has(key));
   const [key, ...more] = wanted;
@@ -118,12 +119,22 @@ function renamedIn(
       credential.content.kind === kind &&
       node.kind === 'scalar' &&
       node.keySpan !== undefined
-      ? [{ name, node, keySpan: node.keySpan, keyPath: credential.value.keyPath ?? '' }]
+      ? [{ name, node, keyPath: credential.value.keyPath ?? '' }]
       : [];
   });
   const [found, ...rest] = candidates;
   if (found === undefined || rest.length > 0 || isNamed(found.name, graph)) return [];
-  const { name, node, keySpan, keyPath } = found;
+  return renamedKey(placed, found, key);
+}
+
+/** Another name for a value of a Secret or ConfigMap. */
+export function renamedKey(
+  { file, object }: PlacedObject,
+  { name, node, keyPath }: { readonly name: string; readonly node: ScalarNode; readonly keyPath: string },
+  key: string,
+): readonly ObjectRepair[] {
+  const { keySpan } = node;
+  if (keySpan === undefined) return [];
   return [
     {
       title: l10n.t(

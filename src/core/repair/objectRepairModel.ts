@@ -36,6 +36,9 @@ export interface ObjectSubject {
   readonly node: ScalarNode | undefined;
 }
 
+/** Plans changes of objects, the best first; none where that would be a guess. */
+export type ObjectPlanner = (subject: ObjectSubject) => readonly ObjectRepair[];
+
 /** Another text for a field. */
 export function replaced({ file, span }: FilePlace, newText: string): ObjectEdit {
   return { path: file.path, edit: () => ({ span, newText }) };

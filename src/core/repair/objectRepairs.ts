@@ -10,12 +10,14 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { addToGroup } from '../text/groupBy.ts';
 import { visibleText } from '../text/visibleText.ts';
+import { controllerRepairs } from './controllerRepairs.ts';
 import { fieldBelow, scalarMarked } from './fieldBelow.ts';
 import { mountedFile } from './mountedFile.ts';
 import { injectedCa, keyAtName, markedIn, meshModes, mountedSecret, signedByCa } from './objectFields.ts';
 import {
   isPlain,
   type ObjectEdit,
+  type ObjectPlanner,
   type ObjectRepair,
   type ObjectSubject,
   referenceAt,
@@ -23,9 +25,7 @@ import {
 } from './objectRepairModel.ts';
 import type { DocumentEdit, RepairDraft, Source } from './repairModel.ts';
 
-type Planner = (subject: ObjectSubject) => readonly ObjectRepair[];
-
-const planners: ByCode<Planner> = {
+const planners: ByCode<ObjectPlanner> = {
   'cabundle-not-injected': (subject) => [...allowInjection(subject), ...injectedCa(subject)],
   'certmanager-ca-issuer-not-ca': signedByCa,
   'flag-path-missing': mountedFile,
@@ -35,6 +35,7 @@ const planners: ByCode<Planner> = {
   'secret-in-other-namespace': sameNamespace,
   'secret-missing': otherName,
   'secret-not-granted': granted,
+  ...controllerRepairs,
 };
 
 /** Whether findings of a code can be repaired in an object that they point to. */

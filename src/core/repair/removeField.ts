@@ -79,7 +79,7 @@ function isAround(outer: Span | undefined, { start, end }: Span): boolean {
 }
 
 /** The lines of a field in block style, if they contain nothing else except a comment after the value. */
-function linesOf(text: string, { keySpan, span }: ScalarNode): Span | undefined {
+export function linesOf(text: string, { keySpan, span }: ScalarNode): Span | undefined {
   if (keySpan === undefined) return undefined;
   const start = text.lastIndexOf('\n', keySpan.start - 1) + 1;
   const lineFeed = text.indexOf('\n', Math.max(span.end, keySpan.end));

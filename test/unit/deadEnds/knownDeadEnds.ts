@@ -17,14 +17,6 @@ export const onlyOpened: readonly FindingCode[] = [
   'server-token-differs',
   'tls-secret-keys-missing',
   'token-claims-rejected',
-  'csi-token-requests-missing',
-  'flux-decryption-unusable',
-  'istio-file-not-mounted',
-  'konnectivity-audience-mismatch',
-  'registry-ca-misnamed',
-  'traefik-name-unknown',
   'webhook-service-in-other-namespace',
   'webhook-service-port-missing',
-  // Of a root that istiod publishes: it writes the right one itself.
-  'wrong-ca-on-edge',
 ];

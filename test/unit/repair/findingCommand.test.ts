@@ -11,6 +11,7 @@ import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { findingCommand } from '../../../src/core/repair/findingCommand.ts';
 import { commandFor } from '../../support/findingCommands.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { inBase64 } from '../../support/manners.ts';
 import { etcdFlags, podOf } from '../../support/pods.ts';
 import { evaluate } from '../../support/saidByRecord.ts';
 import { createTestCa, createTestRequest, testNow } from '../../support/testPki.ts';
@@ -296,4 +297,28 @@ test('a revocation list becomes DER, in another file', async () => {
   assert.deepEqual(await commandsIn('etcd-crl-not-der', files), [
     'openssl crl -in /etc/kubernetes/pki/list.crl -outform DER -out /etc/kubernetes/pki/list.crl.der',
   ]);
+});
+
+test('the root that istiod writes into each namespace is deleted where it is of before', async () => {
+  const [root, before] = [await createTestCa({ name: 'mesh root' }), await createTestCa({ name: 'root of before' })];
+  const issuer = await root.issue({ commonName: 'mesh issuer', isCa: true, extKeyUsage: [] });
+  const lines = (pem: string) => `|\n${pem.trimEnd().replaceAll(/^/gm, '    ')}\n`;
+  const published = (namespace: string, pem: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio-ca-root-cert${namespace}\ndata:\n  root-cert.pem: ${lines(pem)}`;
+  const secret = `apiVersion: v1
+kind: Secret
+metadata: {name: cacerts, namespace: istio-system}
+data:
+  ca-cert.pem: ${inBase64(issuer.certificatePem)}
+  ca-key.pem: ${inBase64(issuer.keyPem)}
+  cert-chain.pem: ${inBase64(issuer.certificatePem + root.certificatePem)}
+  root-cert.pem: ${inBase64(root.certificatePem)}
+`;
+  const commandsFor = (namespace: string, pem: string) =>
+    commandsIn('wrong-ca-on-edge', { '/mesh/cacerts.yaml': secret, '/mesh/root.yaml': published(namespace, pem) });
+  assert.deepEqual(await commandsFor('\n  namespace: shop', before.certificatePem), [
+    'kubectl delete configmap istio-ca-root-cert --namespace shop',
+  ]);
+  assert.deepEqual(await commandsFor('', before.certificatePem), [undefined]);
+  assert.deepEqual(await commandsFor('\n  namespace: shop', root.certificatePem), []);
 });

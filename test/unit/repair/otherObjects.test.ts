@@ -11,9 +11,14 @@ import { decodingTools } from '../../support/kubeadmTrees.ts';
 const repaired: ReadonlySet<string> = new Set([
   'ca-checksum-mismatch',
   'cabundle-not-injected',
+  'csi-token-requests-missing',
+  'flux-decryption-unusable',
   'istio-mtls-conflict',
+  'konnectivity-audience-mismatch',
   'monitor-secret-not-mounted',
+  'registry-ca-misnamed',
   'server-san-missing',
+  'traefik-name-unknown',
 ]);
 
 test('what another object needs is written there, and the problem is gone', async () => {

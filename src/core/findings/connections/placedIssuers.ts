@@ -80,6 +80,7 @@ export const wrongCaOnEdge = {
     fileWithKey:
       'Restore the CA that signed these certificates, and its key. Without a backup, reissue the certificates with this CA.',
     placed: 'Replace it with the CA that signed them.',
+    published: 'Delete this ConfigMap: istiod writes it again, with its own CA.',
   },
   quickFix: 'edit-flag',
 } as const satisfies FindingRecord;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
+import { istioRootConfigMap } from '../../kubernetes/tables/connections.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
@@ -197,7 +198,11 @@ function judge(model: ConnectionModel, refusals: readonly [Refusal, ...Refusal[]
       : problem(wrongCaOnEdge, {
           fact,
           consequence,
-          wayOut: inFile === undefined || issuer.kind === 'itself' ? issuer.kind : restored(graph, refused, issuer),
+          wayOut: isOfIstiod(trust)
+            ? 'published'
+            : inFile === undefined || issuer.kind === 'itself'
+              ? issuer.kind
+              : restored(graph, refused, issuer),
           values: known,
           related,
         });
@@ -212,6 +217,11 @@ function isWrittenAnew({ clusters }: ConnectionModel, { cluster }: Connection, {
       instance.component === 'kube-controller-manager' &&
       settingOf(instance, '--root-ca-file')?.material?.certificates.some(({ keyId }) => trusted.has(keyId)) === true,
   );
+}
+
+function isOfIstiod({ material }: SourceMaterial): boolean {
+  const object = material.occurrences[0]?.credential.value.object;
+  return object?.kind === 'ConfigMap' && object.name === istioRootConfigMap;
 }
 
 /** What to put into the file of a CA. */

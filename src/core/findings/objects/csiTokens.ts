@@ -37,8 +37,8 @@ export const csiTokenRequestsMissing = {
 } as const satisfies FindingRecord;
 
 const driverName = 'secrets-store.csi.k8s.io';
-/** In other clouds something follows. */
-const audience = 'api://AzureADTokenExchange';
+/** What Entra ID exchanges tokens for; in other clouds something follows. */
+export const exchangeAudience = 'api://AzureADTokenExchange';
 
 /** Reports a CSI driver that gets no tokens with which its provider could sign in. */
 export function checkCsiTokens(picture: ClusterPicture): readonly FindingDraft[] {
@@ -64,7 +64,7 @@ export function checkCsiTokens(picture: ClusterPicture): readonly FindingDraft[]
     const at = user && scalarAt(user.object.root, 'metadata', 'name');
     if (user === undefined || name === undefined || at === undefined || isOpenEnded(object) || isPatched(index, driver))
       return [];
-    if (requests.some((each) => each.startsWith(audience))) return [];
+    if (requests.some((each) => each.startsWith(exchangeAudience))) return [];
     const judgement = problem(csiTokenRequestsMissing, {
       fact: requests.length === 0 ? 'none' : 'other',
       values: { name: objectName(user), driver: visibleText(driverName) },

@@ -45,7 +45,8 @@ export const fluxDecryptionUnusable = {
   },
 } as const satisfies FindingRecord;
 
-const known = /\.(?:agekey|asc)$|^sops\.(?:vault-token|aws-kms|azure-kv|gcp-kms)$/;
+/** Names of keys that kustomize-controller reads. */
+export const decryptionKey = /\.(?:agekey|asc)$|^sops\.(?:vault-token|aws-kms|azure-kv|gcp-kms)$/;
 
 /** Reports what kustomize-controller cannot decrypt. */
 export function checkFluxDecryption(picture: ClusterPicture): readonly FindingDraft[] {
@@ -65,7 +66,7 @@ function unreadKeys(index: ObjectIndex, kustomization: PlacedObject): readonly F
   const keys = [...values.keys()];
   const nodes = ['data', 'stringData'].flatMap((field) => [...(mappingAt(secret.object.root, field)?.entries ?? [])]);
   const [[, node] = []] = nodes;
-  if (keys.some((key) => known.test(key)) || node?.kind !== 'scalar' || isEncrypted(secret)) return [];
+  if (keys.some((key) => decryptionKey.test(key)) || node?.kind !== 'scalar' || isEncrypted(secret)) return [];
   if (isPatched(index, secret)) return [];
   const judgement = problem(fluxDecryptionUnusable, {
     fact: 'key',

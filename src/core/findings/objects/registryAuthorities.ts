@@ -42,39 +42,55 @@ const namespace = 'openshift-config';
 
 /** Reports CAs for registries under keys that name none. */
 export function checkRegistryAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
-  const index = objectIndexOf(picture);
-  return index.ofKind('Image').flatMap((image): readonly FindingDraft[] => {
+  return misnamedKeys(objectIndexOf(picture)).map(({ image, named, config, key, node, isFile, meant }) => {
+    const judgement = problem(registryCaMisnamed, {
+      fact: isFile ? 'file' : 'port',
+      values: {
+        key: visibleText(key),
+        config: objectName(config),
+        registries: visibleText(listOf(meant.slice(0, 3))),
+        right: visibleText(listOf(meant.slice(0, 3).map(keyOfRegistry))),
+      },
+      related: [relatedAt({ file: image.file, span: named.span }, l10n.t('What names the ConfigMap'))],
+    });
+    return placedAt({ file: config.file, span: node.keySpan ?? node.span }, judgement);
+  });
+}
+
+/** A key that names no registry, and the registries for which its CA can be meant. */
+interface MisnamedKey {
+  readonly image: PlacedObject;
+  readonly named: ScalarNode;
+  readonly config: PlacedObject;
+  readonly key: string;
+  readonly node: ScalarNode;
+  readonly isFile: boolean;
+  readonly meant: readonly string[];
+}
+
+/** The keys under which OpenShift uses CAs for no registry. */
+export function misnamedKeys(index: ObjectIndex): readonly MisnamedKey[] {
+  return index.ofKind('Image').flatMap((image): readonly MisnamedKey[] => {
     const named = scalarAt(image.object.root, 'spec', 'additionalTrustedCA', 'name');
     const config = named && index.find(image, 'ConfigMap', named.text, namespace);
     const values = config && valuesOf(config);
     if (named === undefined || config === undefined || values === undefined || isOpen(named)) return [];
     if (isPatched(index, config) || isOpenEnded(image.object)) return [];
-    const registries = registriesIn(index, image).filter((each) => !values.has(keyOf(each)));
-    return [...values.keys()].flatMap((key): readonly FindingDraft[] => {
+    const registries = registriesIn(index, image).filter((each) => !values.has(keyOfRegistry(each)));
+    return [...values.keys()].flatMap((key): readonly MisnamedKey[] => {
       const node = nodeAt(config.object.root, 'data', key);
       const isFile = /\.(?:crt|cer|pem|cert|ca-bundle)$/i.test(key);
       const ofHost = registries.filter((each) => each.startsWith(`${key}:`));
       if (node?.kind !== 'scalar' || (!isFile && ofHost.length === 0)) return [];
       const meant = isFile ? registries : ofHost;
       // Which registry a file is for cannot be told where none is without its CA.
-      const [first, ...others] = meant;
-      if (first === undefined) return [];
-      const judgement = problem(registryCaMisnamed, {
-        fact: isFile ? 'file' : 'port',
-        values: {
-          key: visibleText(key),
-          config: objectName(config),
-          registries: visibleText(listOf(meant.slice(0, 3))),
-          right: visibleText(listOf([first, ...others].slice(0, 3).map(keyOf))),
-        },
-        related: [relatedAt({ file: image.file, span: named.span }, l10n.t('What names the ConfigMap'))],
-      });
-      return [placedAt({ file: config.file, span: node.keySpan ?? node.span }, judgement)];
+      return meant.length === 0 ? [] : [{ image, named, config, key, node, isFile, meant }];
     });
   });
 }
 
-function keyOf(registry: string): string {
+/** The key for a registry's CA. */
+export function keyOfRegistry(registry: string): string {
   return registry.replace(':', '..');
 }
 

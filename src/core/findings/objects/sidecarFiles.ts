@@ -53,18 +53,14 @@ export function checkSidecarFiles(picture: ClusterPicture): readonly FindingDraf
   const index = objectIndexOf(picture);
   const rules = index.ofKind('DestinationRule').filter(({ object }) => !isOpenEnded(object));
   const named = rules.flatMap((rule) =>
-    filesIn(rule.object.root)
+    filesOfRule(rule.object.root)
       .slice(0, 1)
       .map((file) => ({ rule, file })),
   );
   if (named.length === 0) return [];
   const pods = podSpecsIn(index).filter(({ placed }) => !isOpenEnded(placed.object));
-  const proxies = pods.flatMap((pod) => {
-    const proxy = containersOf(pod.spec).find(isProxy);
-    return proxy === undefined ? [] : [{ pod, proxy }];
-  });
   return named.flatMap(({ rule, file }): readonly FindingDraft[] => {
-    const gateway = proxies.find(({ proxy }) => isMountedIn(proxy, file.text))?.pod.placed;
+    const gateway = gatewayWith(index, file.text)?.placed;
     const client = pods.find(
       (pod) =>
         isClient(index, rule, pod) &&
@@ -90,8 +86,16 @@ export function checkSidecarFiles(picture: ClusterPicture): readonly FindingDraf
   });
 }
 
+/** Pods of a proxy in which a file is mounted, such as a gateway's. */
+export function gatewayWith(index: ObjectIndex, path: string): PodSpec | undefined {
+  return podSpecsIn(index).find(
+    ({ placed, spec }) =>
+      !isOpenEnded(placed.object) && containersOf(spec).some((each) => isProxy(each) && isMountedIn(each, path)),
+  );
+}
+
 /** The files that the TLS settings of a rule name. */
-function filesIn(root: MappingNode): readonly ScalarNode[] {
+export function filesOfRule(root: MappingNode): readonly ScalarNode[] {
   const tlsOf = (node: DocumentNode | undefined): readonly DocumentNode[] => {
     if (node === undefined || node.kind === 'scalar') return [];
     if (node.kind === 'sequence') return node.items.flatMap(tlsOf);
@@ -123,14 +127,17 @@ function isBelow(path: string, folder: string | undefined): boolean {
   return folder !== undefined && folder.length > 1 && `${path}/`.startsWith(`${folder.replace(/\/$/, '')}/`);
 }
 
+/** Where volumes are mounted in the proxy that a Pod gets. */
+export function foldersOfSidecar(annotations: MappingNode | undefined): readonly string[] {
+  const text = scalarAt(annotations, 'sidecar.istio.io/userVolumeMount')?.text ?? '';
+  return Array.from(text.matchAll(/"?mountPath"?\s*:\s*"?([^",}\s]{1,400})/g), ([, folder = '']) => folder);
+}
+
 /** A proxy that a Pod brings along, or what its annotation mounts in the one that it gets. */
 function hasFile({ spec, annotations }: PodSpec, path: string): boolean {
   const proxy = containersOf(spec).find(isProxy);
-  const mounts = scalarAt(annotations, 'sidecar.istio.io/userVolumeMount')?.text;
-  const folders = Array.from(
-    (mounts ?? '').matchAll(/"?mountPath"?\s*:\s*"?([^",}\s]{1,400})/g),
-    ([, folder]) => folder,
-  );
+  const mounts = scalarAt(annotations, 'sidecar.istio.io/userVolumeMount');
+  const folders = foldersOfSidecar(annotations);
   // What it is written otherwise may say anything.
   return (
     (proxy !== undefined && isMountedIn(proxy, path)) ||

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
@@ -59,9 +60,8 @@ export function checkTraefikNames(picture: ClusterPicture): readonly FindingDraf
           for (const name of node.text.split(',').map((each) => each.trim())) {
             const meant = meantBy(index, from, target, name);
             if (meant === undefined) continue;
-            const isGlobal = target === 'TLSOption' && meant.object.name === 'default';
             const shown = visibleText(name.includes('@') ? name : `${name}${ownProvider}`);
-            const variant = isGlobal ? 'global' : 'form';
+            const variant = isGlobal(meant) ? 'global' : 'form';
             const values = {
               kind: target,
               object: objectName(meant),
@@ -82,6 +82,23 @@ export function checkTraefikNames(picture: ClusterPicture): readonly FindingDraf
   });
 }
 
+/** The text of an annotation with the names under which Traefik finds the objects; without those that it must not name. */
+export function namesForTraefik(index: ObjectIndex, from: PlacedObject, { keyPath, text }: ScalarNode): string {
+  const [, , target] = annotations.find(([kind, name]) => kind === from.object.kind && keyPath.includes(name)) ?? [];
+  const names = text.split(',').flatMap((each) => {
+    const name = each.trim();
+    const meant = target === undefined ? undefined : meantBy(index, from, target, name);
+    if (meant === undefined) return [each];
+    return isGlobal(meant) ? [] : [each.replace(name, () => rightName(meant))];
+  });
+  return names.join(',');
+}
+
+/** TLS options of this name are for all namespaces. */
+function isGlobal({ object: { kind, name } }: PlacedObject): boolean {
+  return kind === 'TLSOption' && name === 'default';
+}
+
 function rightName({ object: { name = '', namespace = 'default' } }: PlacedObject): string {
   return `${namespace}-${name}${provider}`;
 }
@@ -92,14 +109,13 @@ function meantBy(index: ObjectIndex, from: PlacedObject, kind: string, text: str
   if (name === '' || (of !== undefined && of !== 'kubernetescrd') || /[{}$<>]/.test(text)) return undefined;
   const all = index.ofKind(kind);
   const isWhole = (each: PlacedObject): boolean => rightName(each) === `${name}${provider}`;
-  const isDefault = ({ object }: PlacedObject): boolean => kind === 'TLSOption' && object.name === 'default';
   const whole = all.find(isWhole);
-  if (whole !== undefined) return of === undefined || isDefault(whole) ? whole : undefined;
+  if (whole !== undefined) return of === undefined || isGlobal(whole) ? whole : undefined;
   // Without a namespace in its file, it gets one from whoever applies it.
   if (all.some(({ object }) => object.namespace === undefined && name.endsWith(`-${object.name}`))) return undefined;
   const { namespace } = from.object;
   const [near, ...others] = all.filter(({ object }) => object.name === name && object.namespace !== undefined);
-  if (near === undefined || isDefault(near)) return undefined;
+  if (near === undefined || isGlobal(near)) return undefined;
   const own = [near, ...others].filter(({ object }) => object.namespace === namespace);
   const meant = own.length > 0 ? own[0] : others.length === 0 ? near : undefined;
   return meant !== undefined && index.areOfOneEnvironment(from, meant) && !isOpenEnded(meant.object)

@@ -87,7 +87,9 @@ const generatedSecrets = servingKeys.map(([certificate]) => field('Secret', `dat
 const inSecret = (name: string, key: string) => field('Secret', `data['${key}']`, { name });
 const inConfigMap = (name: string, key: string) => field('ConfigMap', `data['${key}']`, { name });
 /** istiod writes the root into each namespace, from the Secret that is plugged in. */
-const istioRoots = [inConfigMap('istio-ca-root-cert', 'root-cert.pem'), inSecret('cacerts', 'root-cert.pem')] as const;
+/** What istiod writes into each namespace, and writes again where it is gone. */
+export const istioRootConfigMap = 'istio-ca-root-cert';
+const istioRoots = [inConfigMap(istioRootConfigMap, 'root-cert.pem'), inSecret('cacerts', 'root-cert.pem')] as const;
 const linkerdRoots = [inConfigMap('linkerd-identity-trust-roots', 'ca-bundle.crt'), inSecret('linkerd-identity-issuer', 'ca.crt')] as const;
 const linkerdIssuer = (key: string, privateKey: string) =>
   field('Secret', `data['${key}']`, { name: 'linkerd-identity-issuer', pairs: `data['${privateKey}']` });
