@@ -5,6 +5,7 @@ import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
+import { listSeparator } from '../text/sentences.ts';
 import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 
 /** What a certificate is for, as far as sentences differ. */
@@ -60,7 +61,7 @@ function isKnownToServe(node: CertificateNode): boolean {
 export function listOf(names: readonly string[]): string {
   const shown = names.slice(0, 3);
   const more = names.length - shown.length;
-  if (more > 0) return l10n.t('{0} and {1} more', shown.join(', '), more);
+  if (more > 0) return l10n.t('{0} and {1} more', shown.join(listSeparator()), more);
   const last = shown.at(-1) ?? '';
-  return shown.length < 2 ? last : l10n.t('{0} and {1}', shown.slice(0, -1).join(', '), last);
+  return shown.length < 2 ? last : l10n.t('{0} and {1}', shown.slice(0, -1).join(listSeparator()), last);
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../findings/findingModel.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
+import { listSeparator } from '../text/sentences.ts';
 import { shortTitle } from './certificateWords.ts';
 import type { RootCause } from './rootCauses.ts';
 
@@ -39,7 +40,7 @@ export function foldedWords(
   if (folded.length === 0) return undefined;
   if (folded.length === 1)
     return l10n.t('1 error follows from it and is not listed: {0}. {1} lists it.', first, shownBy);
-  const list = names.slice(0, mostNames).join(', ');
+  const list = names.slice(0, mostNames).join(listSeparator());
   return more > 0
     ? l10n.t(
         '{0} errors follow from it and are not listed: {1} and {2} more. {3} lists them.',

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NotRenewable } from '../renewal/notRenewable.ts';
+import { listSeparator } from '../text/sentences.ts';
 import { fileNameOf } from '../text/shownPath.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import { fileReason } from './fileReason.ts';
@@ -12,7 +13,8 @@ export function unreadNote(unread: readonly NotRenewable[]): readonly string[] {
     return l10n.t('{0} ({1})', visibleWholeText(place), visibleWholeText(fileReason(reason)));
   });
   const more = unread.length - places.length;
-  const listed = more > 0 ? l10n.t('{0} and {1} more', places.join(', '), more) : places.join(', ');
+  const listed =
+    more > 0 ? l10n.t('{0} and {1} more', places.join(listSeparator()), more) : places.join(listSeparator());
   return [
     unread.length === 1
       ? l10n.t('1 file or value could not be read: {0}. What it holds is not counted here.', listed)

@@ -16,6 +16,11 @@ export function joinWords(words: readonly string[]): string {
   return joined(words, (before, next) => l10n.t('{0}, {1}', before, next));
 }
 
+/** Between the names of a list. */
+export function listSeparator(): string {
+  return textLanguage().startsWith('zh') ? '、' : ', ';
+}
+
 /**
  * A sentence as Chinese sets it: no space after a bracket or a date that a value brought along. What is in backticks stays as it is, and so does
  * every other language.

@@ -5,7 +5,7 @@ import type { Rehearsal } from '../../renewal/change/rehearseChange.ts';
 import type { RenewalRefusal } from '../../renewal/renewalModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
-import { joinSentences } from '../../text/sentences.ts';
+import { joinSentences, listSeparator } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { certificateCount } from '../certificateWords.ts';
 import type { PresentContext } from '../presentContext.ts';
@@ -37,7 +37,7 @@ export function planSummary(plan: ChangePlan, context: PresentContext): string {
     certificateCount(plan.certificates.length),
     fileCount(plan.files.length),
   );
-  return signers.length === 0 ? count : l10n.t('Signed by {0}. {1}', signers.join(', '), count);
+  return signers.length === 0 ? count : l10n.t('Signed by {0}. {1}', signers.join(listSeparator()), count);
 }
 
 /** With new CAs, their names are enough. */

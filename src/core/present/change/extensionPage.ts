@@ -12,7 +12,7 @@ import type { Rehearsal } from '../../renewal/change/rehearseChange.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { formatDate } from '../../text/moment.ts';
-import { joinSentences } from '../../text/sentences.ts';
+import { joinSentences, listSeparator } from '../../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
 import { refusalWords, stateOf } from '../connections/verdictWords.ts';
@@ -30,7 +30,9 @@ export function extendedIn({ certificates }: ChangePlan): readonly PlannedCertif
 export function extensionSummary(plan: ChangePlan, { now, locale }: PresentContext): string {
   const cas = extendedIn(plan).flatMap(({ old }) => old ?? []);
   const ended = cas.filter(({ certificate }) => (certificate.notAfter ?? now) < now);
-  const names = (ended.length > 0 ? ended : cas).map(({ certificate }) => subjectName(certificate)).join(', ');
+  const names = (ended.length > 0 ? ended : cas)
+    .map(({ certificate }) => subjectName(certificate))
+    .join(listSeparator());
   const ends = (ended.length > 0 ? ended : cas).map(({ certificate }) => certificate.notAfter ?? now);
   const first = Math.min(...ends);
   return joinSentences(
@@ -102,7 +104,9 @@ export function filesTable(plan: ChangePlan): PagePart {
       if (first === undefined) return [];
       const host = hostOf(first);
       const names = files.map((file) => shownName(file, host));
-      return [{ cells: [hostName(host) ?? l10n.t('this machine'), names.join(', '), contentsOf(first, plan)] }];
+      return [
+        { cells: [hostName(host) ?? l10n.t('this machine'), names.join(listSeparator()), contentsOf(first, plan)] },
+      ];
     }),
   };
 }
@@ -120,7 +124,7 @@ function contentsOf({ edits, kind }: PlannedFile, { certificates }: ChangePlan):
     if (edit.by.kind !== 'certificate') return [];
     return [cas.has(edit.by.certificate) ? l10n.t('the extended CA') : l10n.t('renewed certificate')];
   });
-  return [...new Set(words)].join(', ');
+  return [...new Set(words)].join(listSeparator());
 }
 
 /** That all of it can be taken back. */

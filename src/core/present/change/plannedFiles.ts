@@ -12,6 +12,7 @@ import type {
   UntouchedPlace,
 } from '../../renewal/change/changeModel.ts';
 import { formatMode } from '../../text/formatMode.ts';
+import { listSeparator } from '../../text/sentences.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { toHex } from '../../x509/toHex.ts';
@@ -103,7 +104,9 @@ function lineOf(path: string, offset: number, { graph }: PresentContext): string
 }
 
 function contents({ edits }: PlannedFile, plan: ChangePlan, context: PresentContext): string {
-  return [...new Set(edits.map((edit) => contentOf(edit, plan, context)))].filter((words) => words !== '').join(', ');
+  return [...new Set(edits.map((edit) => contentOf(edit, plan, context)))]
+    .filter((words) => words !== '')
+    .join(listSeparator());
 }
 
 function contentOf(edit: PlannedEdit, plan: ChangePlan, context: PresentContext): string {
@@ -111,7 +114,7 @@ function contentOf(edit: PlannedEdit, plan: ChangePlan, context: PresentContext)
     return edit.by.kind === 'nothing' ? l10n.t('removed') : materialWords(edit.by, plan, context);
   }
   const words = edit.parts.flatMap((part) => partWords(part, plan, context));
-  if (words.length > 0 || edit.holding === undefined) return [...new Set(words)].join(', ');
+  if (words.length > 0 || edit.holding === undefined) return [...new Set(words)].join(listSeparator());
   const text = edit.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   return text === '' ? l10n.t('removed') : l10n.t('becomes {0}', visibleText(text.trim()));
 }

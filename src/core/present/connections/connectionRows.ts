@@ -12,7 +12,7 @@ import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import { typed } from '../../text/programName.ts';
-import { joinSentences } from '../../text/sentences.ts';
+import { joinSentences, listSeparator } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { clusterTitle } from '../clusterTitle.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
@@ -61,7 +61,7 @@ export function inventoryNote(files: readonly Pick<DecodedFile, 'inventory'>[]):
   if (names.length === 0) return undefined;
   return l10n.t(
     '{0} contains only certificates, no flags or kubeconfigs. Run {1} on its machine to check the connections there.',
-    names.join(', '),
+    names.join(listSeparator()),
     typed('connections'),
   );
 }

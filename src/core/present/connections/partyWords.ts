@@ -12,6 +12,7 @@ import type {
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
+import { listSeparator } from '../../text/sentences.ts';
 import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
@@ -25,7 +26,7 @@ export function partyWords(party: Party, isSingleMachine = false): string {
 export function detailedParty(party: Party, before: readonly string[], after: readonly string[] = []): string {
   const label = partyLabel(party);
   const details = [...before, partDetail(party), ...after].filter((detail) => detail !== undefined);
-  return details.length === 0 ? label : `${label} (${details.join(', ')})`;
+  return details.length === 0 ? label : `${label} (${details.join(listSeparator())})`;
 }
 
 /** What distinguishes a party from others: context and file of its kubeconfig, or the object. */

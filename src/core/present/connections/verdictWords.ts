@@ -13,6 +13,7 @@ import type { RefusalReason } from '../../pki/cluster/connections/requirementMod
 import { invalidToken } from '../../pki/cluster/tokenAcceptance.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { listSeparator } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { State } from '../stateMark.ts';
 import { missingWords } from './partyWords.ts';
@@ -152,7 +153,7 @@ export function identityWords(side: SideVerdict): string | undefined {
   const [first, ...others] = groups.map(visibleWholeText);
   if (first === undefined) return l10n.t('user {0}', name);
   if (others.length === 0) return l10n.t('user {0}, group {1}', name, first);
-  return l10n.t('user {0}, groups {1}', name, [first, ...others].join(', '));
+  return l10n.t('user {0}, groups {1}', name, [first, ...others].join(listSeparator()));
 }
 
 /** How many connections are in each state: `1 broken`, `1 will stop`, `8 work`. */

@@ -3,7 +3,7 @@ import { configurationName } from '../../findings/configuration/rules.ts';
 import { type Finding, type Severity, type SilencedFinding, severities } from '../../findings/findingModel.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
-import { joinSentences, joinWords } from '../../text/sentences.ts';
+import { joinSentences, joinWords, listSeparator } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { certificateCount } from '../certificateWords.ts';
 import { fileReason } from '../fileReason.ts';
@@ -99,7 +99,11 @@ function findingText(
     `${visibleWholeText(first.message)}  ${first.code}`,
     ...(alike.length === 0
       ? []
-      : [more === 0 ? l10n.t('also at {0}', list) : l10n.t('also at {0} and {1} more', places.join(', '), more)]),
+      : [
+          more === 0
+            ? l10n.t('also at {0}', list)
+            : l10n.t('also at {0} and {1} more', places.join(listSeparator()), more),
+        ]),
   ].flatMap((line) => (columns === undefined ? [line] : wrapped(line, Math.max(narrowest, columns - textColumn))));
   return lines.map((line, index) => `  ${padded(index === 0 ? wordOf(first) : '', textColumn - 2)}${line}\n`).join('');
 }

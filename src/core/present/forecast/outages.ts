@@ -3,6 +3,7 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { ForecastEvent } from '../../pki/cluster/connections/forecast.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { listSeparator } from '../../text/sentences.ts';
 import { shortTitle } from '../certificateWords.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
 
@@ -42,7 +43,7 @@ function effectsOf(certificates: readonly CertificateNode[]): readonly string[] 
 /** `apiserver-etcd-client expires`, `CA kubernetes begins`. */
 export function causeWords({ certificates, change }: Outage): string {
   const names = [...new Set(certificates.map(shortTitle))];
-  const shown = names.slice(0, 3).join(', ');
+  const shown = names.slice(0, 3).join(listSeparator());
   const list = names.length > 3 ? l10n.t('{0} and {1} more', shown, names.length - 3) : shown;
   if (change === 'starts') return l10n.t('{0} becomes valid', list);
   return names.length === 1 ? l10n.t('{0} expires', list) : l10n.t('{0} expire', list);

@@ -11,7 +11,7 @@ import { day, formatDurationInWords } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { formatMoment, noEndDate } from '../../text/moment.ts';
-import { joinClauses } from '../../text/sentences.ts';
+import { joinClauses, listSeparator } from '../../text/sentences.ts';
 import { textLanguage } from '../../text/textLanguage.ts';
 import { shortTitle } from '../certificateWords.ts';
 import { bySeverity, nothingStopsWords, type Outage, outagesOf } from '../forecast/outages.ts';
@@ -145,7 +145,7 @@ function authorityRows(
   return [...groupBy(ends, ({ end }) => Math.floor(end / dayLength))].flatMap(([dayNumber, group]) => {
     const [first] = group;
     if (first === undefined) return [];
-    const names = [...new Set(group.map(({ seal }) => seal.name))].join(', ');
+    const names = [...new Set(group.map(({ seal }) => seal.name))].join(listSeparator());
     const when = formatMoment(first.end, today, locale);
     const sentence =
       group.length === 1
@@ -194,7 +194,7 @@ function forecastRow(
     glyphs: glyphs.slice(0, shownGlyphs),
     names: namesOf(certificates, glyphs.length),
     sentence,
-    spoken: joinClauses(sentence, [...new Set(certificates.map(shortTitle))].join(', ')),
+    spoken: joinClauses(sentence, [...new Set(certificates.map(shortTitle))].join(listSeparator())),
     state,
     end: isRotating ? 'rotates' : change,
     bar:
@@ -241,7 +241,7 @@ export function changeWords(
     return stops
       ? l10n.t('{0}: {1} connections stop', when, count)
       : l10n.t('{0}: {1} connections work again', when, count);
-  const list = subjects.join(', ');
+  const list = subjects.join(listSeparator());
   if (subjects.length > 1)
     return stops ? l10n.t('{0}: {1} stop', when, list) : l10n.t('{0}: {1} work again', when, list);
   return stops ? l10n.t('{0}: {1} stops', when, list) : l10n.t('{0}: {1} works again', when, list);

@@ -9,7 +9,7 @@ import { distributionOf } from '../../pki/distributionOf.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
-import { joinSentences } from '../../text/sentences.ts';
+import { joinSentences, listSeparator } from '../../text/sentences.ts';
 import { shellQuoted } from '../../text/shell.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { UntouchedPlace } from '../change/changeModel.ts';
@@ -197,7 +197,10 @@ function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: Checklist
     const name = certificateName(node.certificate, node.role);
     const items = [...groupBy(old, (place) => whyLeft(place, untouched) ?? '')].map(([why, left]): ChecklistItem => {
       const files = [...new Set(left.map(({ file }) => visibleWholeText(pathOf(file))))];
-      return { kind: 'copies', words: joinSentences(l10n.t('Still the old {0} in {1}.', name, files.join(', ')), why) };
+      return {
+        kind: 'copies',
+        words: joinSentences(l10n.t('Still the old {0} in {1}.', name, files.join(listSeparator())), why),
+      };
     });
     const [place] = places;
     const isAdmin =

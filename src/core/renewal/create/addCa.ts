@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
+import { listSeparator } from '../../text/sentences.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -151,7 +152,7 @@ function otherClusterWarning(id: string, others: readonly CertificateNode[]): Ch
   const paths = [...new Set(others.flatMap((node) => pathsOf(node).slice(0, 1)))];
   const words = l10n.t(
     'The new CA belongs to a new cluster: anything that trusts {0} will reject its certificates. If this machine belongs to one of those clusters, copy the CA from there instead.',
-    paths.slice(0, 3).map(shownPath).join(', '),
+    paths.slice(0, 3).map(shownPath).join(listSeparator()),
   );
   return { code: 'otherCluster', certificate: id, words };
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { listSeparator } from '../../text/sentences.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import type { PlannedFile } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
@@ -9,7 +10,7 @@ export function damagedWarning(files: readonly PlannedFile[]): ChangeWarning {
     code: 'damagedReplaced',
     words: l10n.t(
       'What is in {0} now cannot be used, and is replaced. Undo brings its old bytes back.',
-      files.map(({ path }) => shownPath(path)).join(', '),
+      files.map(({ path }) => shownPath(path)).join(listSeparator()),
     ),
   };
 }

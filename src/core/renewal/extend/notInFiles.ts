@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { listSeparator } from '../../text/sentences.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { ExtendedCa } from './extendedCas.ts';
 
@@ -19,7 +20,10 @@ export function notInFiles(extended: readonly ExtendedCa[]): readonly ChangeWarn
   return [
     {
       code: 'notInFiles',
-      words: l10n.t('Not in these files: {0}. They keep the old CA until you replace it there.', missing.join(', ')),
+      words: l10n.t(
+        'Not in these files: {0}. They keep the old CA until you replace it there.',
+        missing.join(listSeparator()),
+      ),
     },
   ];
 }

@@ -5,6 +5,7 @@ import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { formatMode } from '../../text/formatMode.ts';
 import { optional } from '../../text/optional.ts';
 import { baseName } from '../../text/paths.ts';
+import { listSeparator } from '../../text/sentences.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangePlan, ContentPart, PlannedEdit } from '../change/changeModel.ts';
@@ -104,7 +105,7 @@ function leftOver(file: DecodedFile, graph: PkiGraph): readonly DecodedFile[] {
 }
 
 function leftOverWords(files: readonly DecodedFile[]): string {
-  const names = files.map(({ path, hostPath = path }) => shownPath(hostPath)).join(', ');
+  const names = files.map(({ path, hostPath = path }) => shownPath(hostPath)).join(listSeparator());
   return files.some(({ credentials }) => credentials.some(({ content }) => content.kind === 'privateKey'))
     ? l10n.t(
         'No other file here refers to {0} any more. These files remain, with a private key. Remove them when nothing needs them.',

@@ -3,6 +3,7 @@ import { subjectName } from '../../pki/certificateName.ts';
 import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { typed } from '../../text/programName.ts';
+import { listSeparator } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangePlan, UntouchedPlace } from '../change/changeModel.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
@@ -83,7 +84,7 @@ function isVerifiedThere(at: Occurrence, graph: PkiGraph): boolean {
 
 function unverifiedWords({ certificate }: CertificateNode, blocks: readonly PlannedBlock[]): string {
   const paths = [...new Set(blocks.map(({ at: { file } }) => file.hostPath ?? file.path))];
-  const shown = paths.slice(0, shownPaths).map(visibleWholeText).join(', ');
+  const shown = paths.slice(0, shownPaths).map(visibleWholeText).join(listSeparator());
   const names = paths.length > shownPaths ? l10n.t('{0} and {1} more', shown, paths.length - shownPaths) : shown;
   return l10n.t(
     'Nothing can be verified: these files contain no certificate that the CA in {0} verifies. To find out whether {1} is the right CA, ask the server: {2}, or Probe Server… in the editor.',

@@ -7,6 +7,7 @@ import { judgeConnections } from '../../../../src/core/pki/cluster/connections/j
 import { mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
+import { inLanguage } from '../../../support/languages.ts';
 import { testNow } from '../../../support/testPki.ts';
 
 const day = 86_400_000;
@@ -89,4 +90,11 @@ test('as of another date the rows stay, and those that are past are broken', asy
     ['broken'],
   );
   assert.ok(asOf > now);
+});
+
+test('in Chinese, names are listed with the separator of the language', async () => {
+  const graph = await buildPkiGraph(await generatedCluster({ controlPlanes: 1 }), decodingTools.cryptography);
+  const context = { graph, findings: [], policy: defaultPolicy, now: testNow };
+  const { later } = inLanguage('chinese', () => mapOf(context, { today: testNow })).scene.forecast;
+  assert.match(later[0]?.sentence ?? '', /：CA kubernetes、CA etcd-ca、CA front-proxy-ca /);
 });

@@ -5,7 +5,7 @@ import { refusals } from '../../../pki/cluster/connections/refusals.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { formatDate, formatIsoTime } from '../../../text/moment.ts';
-import { joinWords } from '../../../text/sentences.ts';
+import { joinWords, listSeparator } from '../../../text/sentences.ts';
 import { fileNameOf } from '../../../text/shownPath.ts';
 import { connectionTitle, placeWords } from '../../connections/partyWords.ts';
 import { logLines } from '../../connections/verdictWords.ts';
@@ -125,8 +125,8 @@ function untilText({ certificate: { notAfter } }: CertificateNode, now: number):
 function files({ occurrences }: CertificateNode): string {
   const places = occurrences.map(({ file, credential }) => placeWords({ file, span: credential.block.span }));
   return places.length > 3
-    ? l10n.t('{0} and {1} more', places.slice(0, 3).join(', '), places.length - 3)
-    : places.join(', ');
+    ? l10n.t('{0} and {1} more', places.slice(0, 3).join(listSeparator()), places.length - 3)
+    : places.join(listSeparator());
 }
 
 function authorityText(
@@ -140,7 +140,7 @@ function authorityText(
   const titles = [...new Set(stops.map((connection) => connectionTitle(connection, true)))];
   return [
     `- **${plainText(`${letter} · ${name}`)}**, ${plainText(until)}`,
-    `  - ${plainText(stops.length === 1 ? l10n.t('If it expires, 1 connection stops.') : l10n.t('If it expires, {0} connections stop.', stops.length))} ${plainText(titles.slice(0, 8).join(', '))}`,
+    `  - ${plainText(stops.length === 1 ? l10n.t('If it expires, 1 connection stops.') : l10n.t('If it expires, {0} connections stop.', stops.length))} ${plainText(titles.slice(0, 8).join(listSeparator()))}`,
     ...(learners.length === 0
       ? []
       : [`  - ${plainText(l10n.t('A new CA must be added to {0}.', learnerCounts(learners)))}`]),
