@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MapAction, MapBanner, MapDetail } from '../../../protocol/pkiMap.ts';
 import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { refusals } from '../../pki/cluster/connections/refusals.ts';
+import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 import { optional } from '../../text/optional.ts';
 import type { RootCause } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
@@ -39,9 +40,8 @@ export function mapBanner(
   // What has expired is told with its date.
   const isRefusal = cause.stopped.length === 1 && cause.ended.length === 0;
   const reason = worst === undefined || !isRefusal ? undefined : wireReason(worst, now);
-  // A kubeconfig that cannot be used is rejected by nobody else.
   const [refusal] =
-    worst === undefined ? [] : refusals(worst.worst).filter((each) => each.verdict.reason !== 'configuration');
+    worst === undefined ? [] : refusals(worst.worst).filter(({ verdict }) => !withoutPeer.has(verdict.reason));
   return {
     title: `${stateMark('broken')} ${cause.title}`,
     short: `${stateMark('broken')} ${reason === undefined || refusal === undefined || worst === undefined ? cause.fact : refusalShort(worst, refusal.by, reason)}`,
@@ -51,6 +51,9 @@ export function mapBanner(
     more: others.length === 0 ? '' : l10n.t('and {0} more', others.length),
   };
 }
+
+/** Where the other side is not reached, it rejects nothing: a program that does not start, a kubeconfig that cannot be used. */
+const withoutPeer: ReadonlySet<RefusalReason> = new Set(['configuration', 'notStarted', 'notServed']);
 
 /** `etcd rejects kube-apiserver: 3 is signed by K, not by E`. */
 function refusalShort({ worst }: MapWire, by: 'client' | 'server', reason: string): string {
