@@ -4,12 +4,62 @@ import { testNow } from '../../support/testPki.ts';
 import { personClaims, podClaims, testToken } from '../../support/testToken.ts';
 import type { Incident } from '../incidentModel.ts';
 import { edited, kubeadmMachine, manifests, pki, rootfs, textOf, withFlags } from '../machine.ts';
+import { deployment, service } from '../objects.ts';
 
 const manifest = `${manifests}/kube-apiserver.yaml`;
 const server = 'https://10.0.0.11:6443';
 
 /** What a server accepts as a credential. */
 export const acceptanceIncidents: readonly Incident[] = [
+  {
+    id: 'metrics-server-takes-kube-apiserver-for-anonymous',
+    reference: 'kubernetes-sigs/kwok#1679',
+    cause: 'kube-apiserver publishes no CA for the front proxy in the ConfigMap that metrics-server reads',
+    errorText:
+      'E0623 09:17:22.382092       1 configmap_cafile_content.go:246] "Unhandled Error" err="kube-system/extension-apiserver-authentication failed with : missing content for CA bundle \\"client-ca::kube-system::extension-apiserver-authentication::requestheader-client-ca-file\\"" logger="UnhandledError"',
+    root: rootfs,
+    files: ['kube-apiserver.yaml', 'metrics.yaml'],
+    mustMention: /requestheader-client-ca-file is not set/,
+    mustNotWork: /^aggregator-to-extension-apiserver /,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const namespace = 'kube-system';
+      const objects = toDocuments(
+        {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'RoleBinding',
+          metadata: { name: 'metrics-server-auth-reader', namespace },
+          roleRef: {
+            apiGroup: 'rbac.authorization.k8s.io',
+            kind: 'Role',
+            name: 'extension-apiserver-authentication-reader',
+          },
+          subjects: [{ kind: 'ServiceAccount', name: 'default', namespace }],
+        },
+        service('metrics-server', namespace, 'metrics-server', 4443),
+        deployment('metrics-server', namespace, { args: ['--cert-dir=/tmp', '--secure-port=4443'] }),
+        {
+          apiVersion: 'apiregistration.k8s.io/v1',
+          kind: 'APIService',
+          metadata: { name: 'v1beta1.metrics.k8s.io' },
+          spec: {
+            group: 'metrics.k8s.io',
+            version: 'v1beta1',
+            insecureSkipTLSVerify: true,
+            service: { name: 'metrics-server', namespace },
+          },
+        },
+      );
+      return {
+        broken: {
+          ...files,
+          ...edited(files, manifest, [/^ *- --requestheader-client-ca-file=.*\n/m, '']),
+          'monitoring/metrics.yaml': objects,
+        },
+        repaired: { [manifest]: files[manifest] },
+      };
+    },
+  },
   {
     id: 'pods-with-tokens-of-the-issuer-of-before',
     reference: 'kubernetes/kubernetes#107031',

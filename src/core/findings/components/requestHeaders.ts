@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
-import { isExample } from '../../locate/files/quietPlaces.ts';
-import { scalarAt } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { leafMeant } from '../../pki/chainOrder.ts';
-import type { ClusterPicture, ComponentInstance, PlacedObject, Setting } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
+import { unknownProxiesIn } from '../../pki/cluster/proxyTrust.ts';
 import { givenSetting, isWholeServer, listItems } from '../../pki/cluster/servers.ts';
-import { folderOf, posix } from '../../text/paths.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf } from '../certificateWords.ts';
@@ -102,13 +100,15 @@ export const frontProxyCnNotAllowed = {
  *
  * Extension API servers read this CA from the ConfigMap `extension-apiserver-authentication`, and accept with it what kube-apiserver forwards.
  *
+ * An error where the server of the API is among the files, and reads that ConfigMap: it refuses what is forwarded.
+ *
  * @category wiring
  * @stage understand
  * @see AS-authn
  */
 export const requestheaderCaMissing = {
   code: 'requestheader-ca-missing',
-  severity: 'warning',
+  severity: 'error',
   fact: 'kube-apiserver forwards requests to the server of APIService {api}, but --requestheader-client-ca-file is not set.',
   consequence:
     'Extension API servers log `missing content for CA bundle "client-ca::kube-system::extension-apiserver-authentication::requestheader-client-ca-file"`, or fail with `cluster doesn\'t provide requestheader-client-ca-file`. They take the requests that kube-apiserver forwards for anonymous ones.',
@@ -116,46 +116,29 @@ export const requestheaderCaMissing = {
 } as const satisfies FindingRecord;
 
 /** Judges whom kube-apiserver believes the names of users in request headers. */
-export function checkRequestHeaders({ components, objects }: ClusterPicture): readonly FindingDraft[] {
-  const servers = components.filter(({ component }) => component === 'kube-apiserver');
+export function checkRequestHeaders(picture: ClusterPicture): readonly FindingDraft[] {
+  const servers = picture.components.filter(({ component }) => component === 'kube-apiserver');
   return [
     ...servers.flatMap((server) => {
       const headerCa = givenSetting(server, '--requestheader-client-ca-file');
       return [...(headerCa === undefined ? [] : trustedProxies(server, headerCa)), ...refusedProxy(server)];
     }),
-    ...withoutProxyCa(servers, objects),
+    ...withoutProxyCa(picture),
   ];
 }
 
-/**
- * Of which cluster an APIService is, its place tells: beside manifests, in a folder that contains the server's, or the reverse. Of machines, all
- * API servers lack the CA, or nobody knows which one is meant.
- */
-function withoutProxyCa(
-  servers: readonly ComponentInstance[],
-  objects: readonly PlacedObject[],
-): readonly FindingDraft[] {
-  const isLacking = (server: ComponentInstance): boolean =>
-    isWholeServer(server) && settingOf(server, '--requestheader-client-ca-file') === undefined;
-  if (!servers.every(isLacking)) return [];
-  const apis = objects.filter(
-    ({ file, object: { kind, root } }) =>
-      kind === 'APIService' && scalarAt(root, 'spec', 'service', 'name') !== undefined && !isExample(file),
-  );
-  return servers.flatMap(({ place }) => {
-    const { path } = place.file;
-    const isOnMachine = machineRootOf(posix(path)) !== undefined;
-    const api = apis.find(({ file }) => isOnMachine || isBeside(file.path, path));
-    const name = api && scalarAt(api.object.root, 'metadata', 'name');
-    if (name === undefined || api === undefined) return [];
+/** One API for each server, of those whose requests are refused first. */
+function withoutProxyCa(picture: ClusterPicture): readonly FindingDraft[] {
+  const byServer = groupBy(unknownProxiesIn(picture), ({ server }) => server);
+  return [...byServer.values()].flatMap((proxies) => {
+    const proxy = proxies.find(({ isRefused }) => isRefused) ?? proxies[0];
+    if (proxy === undefined) return [];
+    const { server, api, name, isRefused } = proxy;
     const values = { api: visibleText(name.text) };
     const related = [relatedAt({ file: api.file, span: name.span }, l10n.t('The APIService'))];
-    return [placedAt(place, problem(requestheaderCaMissing, { values, related }))];
+    const severity = isRefused ? 'error' : 'warning';
+    return [placedAt(server.place, problem(requestheaderCaMissing, { severity, values, related }))];
   });
-}
-
-function isBeside(one: string, other: string): boolean {
-  return other.startsWith(folderOf(one)) || one.startsWith(folderOf(other));
 }
 
 function allowedNames(server: ComponentInstance): readonly string[] {

@@ -50,8 +50,8 @@ export function checkUnacceptedCredentials(verdicts: readonly ConnectionVerdict[
     const key = `${refuses?.place.file.path}\n${refuses?.place.span.start}\n${refuses?.kind}`;
     if (refuses === undefined || !isMissing || found.has(key)) continue;
     const { kind } = refuses;
-    // Told of all contexts, whether something uses them or not.
-    if (kind === 'foreign' || kind === 'nobody') continue;
+    // Told of all contexts, whether something uses them or not, and of kube-apiserver's flag.
+    if (kind === 'foreign' || kind === 'nobody' || kind === 'proxy') continue;
     const place = token?.place ?? client.place;
     const judgement = problem(credentialNotAccepted, {
       fact: kind,

@@ -86,7 +86,9 @@ export function logLines(
   if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
   // kubeadm reads what anybody may, and prints what it finds in it.
   const isJoin = connection.record.asksAnonymouslyFor !== undefined && reason === 'token' && error !== invalidToken;
-  if (reason === 'notAccepted' || isJoin) return [{ printedBy: 'client', text: error }];
+  const { refuses } = connection;
+  if (reason === 'notAccepted' || isJoin)
+    return [{ printedBy: refuses?.kind === 'proxy' ? 'server' : 'client', text: error }];
   const address = name?.name ?? connection.names[0]?.name;
   // A side without TLS notices nothing, nor one that nothing reaches.
   const isHeard = (printedBy: 'client' | 'server') =>

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertAnnotated, findingsIn, gradesOf } from '../../../support/annotatedDocument.ts';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { toDocuments } from '../../../mutations/distributions/documents.ts';
+import { assertAnnotated, findingsIn, gradesOf, graphOf } from '../../../support/annotatedDocument.ts';
 import { type AnnouncedFlag, apiserverFlags, podOf } from '../../../support/pods.ts';
-import { createTestCa } from '../../../support/testPki.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const pki = '/etc/kubernetes/pki';
 const yaml = '/etc/kubernetes/manifests/kube-apiserver.yaml';
@@ -147,4 +150,97 @@ test('an extension API server without the CA of the front proxy', async () => {
     'warning requestheader-ca-missing clusters/a/kube-apiserver.yaml',
   ]);
   assert.deepEqual(await told('  group: apps\n', '--requestheader-client-ca-file'), [], 'served by itself');
+});
+
+describe('kube-apiserver without the CA of the front proxy beside the server of an aggregated API', () => {
+  const manifest = 'objects/metrics-server.yaml';
+  const account = { kind: 'ServiceAccount', name: 'metrics-server', namespace: 'kube-system' };
+  const objects = ({
+    role = 'extension-apiserver-authentication-reader',
+    args = ['--cert-dir=/tmp'],
+    more = [] as readonly object[],
+  } = {}) => {
+    const metadata = { name: 'metrics-server', namespace: 'kube-system' };
+    const app = { 'k8s-app': 'metrics-server' };
+    return toDocuments(
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata,
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
+        subjects: [account],
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata,
+        spec: { selector: app, ports: [{ port: 443, targetPort: 10250 }] },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata,
+        spec: {
+          template: {
+            metadata: { labels: app },
+            spec: {
+              serviceAccountName: 'metrics-server',
+              containers: [{ name: 'metrics-server', image: 'metrics-server:v0.8.0', args }],
+            },
+          },
+        },
+      },
+      {
+        apiVersion: 'apiregistration.k8s.io/v1',
+        kind: 'APIService',
+        metadata: { name: 'v1beta1.metrics.k8s.io' },
+        spec: {
+          group: 'metrics.k8s.io',
+          version: 'v1beta1',
+          insecureSkipTLSVerify: true,
+          service: { name: 'metrics-server', namespace: 'kube-system' },
+        },
+      },
+      ...more,
+    );
+  };
+  const judged = async (text: string, ...without: readonly string[]) => {
+    const files = { [yaml]: podOf('kube-apiserver', apiserverFlags(...without)), [manifest]: text };
+    const graph = await graphOf(files);
+    const states = judgeConnections(connectionModelOf(graph), testNow)
+      .filter(({ connection }) => connection.record.id === 'aggregator-to-extension-apiserver')
+      .map(({ state, client }) => (client.kind === 'refused' ? `${state}: ${client.error}` : state));
+    return [...gradesOf(await findingsIn(files), /^requestheader-ca-missing/), ...states];
+  };
+  const flags = ['--requestheader-client-ca-file', '--requestheader-allowed-names'];
+
+  test('is an error, and the server rejects what is forwarded, in the words of its log', async () => {
+    assert.deepEqual(await judged(objects(), ...flags), [
+      `error requestheader-ca-missing ${yaml}`,
+      'broken: missing content for CA bundle "client-ca::kube-system::extension-apiserver-authentication::requestheader-client-ca-file"',
+    ]);
+  });
+
+  test('is a warning where the server does not look for it, or nobody knows, and nothing is rejected', async () => {
+    const written = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
+      data: { 'requestheader-client-ca-file': frontProxy.certificatePem },
+    };
+    for (const text of [
+      objects({ role: 'other' }),
+      objects({ args: ['--requestheader-client-ca-file=/ca.crt'] }),
+      objects({ args: ['--authentication-skip-lookup'] }),
+      objects({ more: [written] }),
+    ]) {
+      const [finding, state, ...others] = await judged(text, ...flags);
+      assert.deepEqual([finding, others], [`warning requestheader-ca-missing ${yaml}`, []], text);
+      assert.ok(state !== undefined && !state.startsWith('broken'), state);
+    }
+  });
+
+  test('is nothing where it is set', async () => {
+    assert.ok((await judged(objects())).every((each) => !/requestheader-ca-missing|broken/.test(each)));
+  });
 });

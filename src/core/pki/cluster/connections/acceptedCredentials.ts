@@ -2,10 +2,12 @@ import { standsForSecret } from '../../../kubernetes/placeholderReason.ts';
 import { bootstrapToken } from '../../../kubernetes/tables/tlsBootstrap.ts';
 import { itemsAt, nodeAt, scalarAt, spanOf } from '../../../locate/objects/nodes.ts';
 import { tokenClaims } from '../../readToken.ts';
+import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { ComponentInstance, FilePlace, Setting } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import { foreignUserOf } from '../foreignUsers.ts';
 import { authenticationConfiguration } from '../providerIssuers.ts';
+import { noProxyCa, unknownProxiesIn } from '../proxyTrust.ts';
 import { anonymous } from '../rights.ts';
 import { isWholeServer } from '../servers.ts';
 import { invalidToken } from '../tokenAcceptance.ts';
@@ -29,8 +31,20 @@ interface Presented {
 export function refusedCredential(scene: Scene, presented: Presented): CredentialRefusal | undefined {
   const { component } = scene.server;
   if (component === 'kubelet') return byKubelet(scene, presented);
+  if (scene.client.part !== undefined && scene.record.identity[0] === 'headers') return unknownProxy(scene);
   if (component !== 'kube-apiserver' && scene.server.party !== 'kube-apiserver') return undefined;
   return ofOtherCluster(scene, presented) ?? byApiserver(scene, presented);
+}
+
+/** The server of an aggregated API does not know that kube-apiserver names the users. */
+function unknownProxy({ picture, client: { part } }: Scene): CredentialRefusal | undefined {
+  const proxy = unknownProxiesIn(clusterPictureOf(picture.graph)).find(
+    ({ api, isRefused }) => isRefused && api.object === part?.placed.object,
+  );
+  const by = '--requestheader-client-ca-file';
+  return (
+    proxy && { of: 'nothing', kind: 'proxy', by, place: proxy.server.place, reason: 'notAccepted', error: noProxyCa }
+  );
 }
 
 /** Where the settings of the server do not tell, kubeconfigs may. */

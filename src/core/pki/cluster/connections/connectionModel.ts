@@ -178,6 +178,7 @@ export interface CredentialRefusal extends SourcePlace {
     | 'listed'
     | 'unlisted'
     | 'provider'
+    | 'proxy'
     | 'foreign';
   readonly reason: 'notAccepted' | 'token';
   readonly error: string;
