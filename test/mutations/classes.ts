@@ -6,6 +6,7 @@ import { chains } from './classes/chains.ts';
 import { clusterObjects } from './classes/clusterObjects.ts';
 import { controllerManagerFlags } from './classes/controllerManager.ts';
 import { controllerSettings } from './classes/controllerSettings.ts';
+import { datastores } from './classes/datastores.ts';
 import { encodings } from './classes/encodings.ts';
 import { etcdFlags } from './classes/etcd.ts';
 import { flagPairs, flagPaths, missingFiles, quotedValues } from './classes/flags.ts';
@@ -78,6 +79,7 @@ export const particularClasses: readonly MutationClass[] = [
   certManagerObjects,
   joinTokens,
   unreadSettings,
+  datastores,
   controllerSettings,
   renewals,
   objectFields,

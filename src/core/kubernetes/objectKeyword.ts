@@ -32,6 +32,8 @@ const words = [
   'io.containerd.grpc.v1.cri',
   'io.containerd.cri.v1.images',
   'etcd-s3-endpoint:',
+  'datastore-',
+  '_DATASTORE_',
   'scrape_configs',
 ];
 

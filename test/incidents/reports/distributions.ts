@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { datastoreFiles } from '../../mutations/distributions/datastores.ts';
 import { toDocuments, toKubeconfig, toYaml } from '../../mutations/distributions/documents.ts';
 import { base64 } from '../../support/base64.ts';
 import { createTestCa, type TestCa } from '../../support/testPki.ts';
@@ -48,6 +49,26 @@ export const distributionIncidents: readonly Incident[] = [
       return {
         broken: { ...files, ...agent('agent-1', 6443), ...agent('agent-2', 9345) },
         repaired: agent('agent-1', 9345),
+      };
+    },
+  },
+  {
+    id: 'k3s-without-the-ca-of-its-database',
+    reference: 'k3s-io/k3s#549',
+    lineFrom: 'k3s-io/k3s#5120',
+    cause:
+      'The endpoint asks for sslmode=verify-full, and k3s has no datastore-cafile for the private CA of PostgreSQL',
+    errorText:
+      'Jun 19 03:31:07 sql-1 k3s[8152]: time="2026-06-12T11:31:07Z" level=fatal msg="starting kubernetes: preparing server: creating storage endpoint: building kine: tls: failed to verify certificate: x509: certificate signed by unknown authority"',
+    files: ['sql-1/etc/rancher/k3s/config.yaml', 'db-of-sql-1/var/lib/database/server.crt'],
+    mustMention: /datastore-cafile/,
+    mustNotSay: /certificate rotate|sslmode=disable/,
+    async make() {
+      const files = await datastoreFiles();
+      const file = 'sql-1/etc/rancher/k3s/config.yaml';
+      return {
+        broken: { ...files, ...edited(files, file, [/^datastore-(?:ca|cert|key)file:.*\n/gm, '']) },
+        repaired: { [file]: files[file] },
       };
     },
   },

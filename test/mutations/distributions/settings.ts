@@ -5,6 +5,7 @@ import type { Distribution } from '../distribution.ts';
 import { treeOf } from '../tree.ts';
 import { injectedObjects } from './certManager.ts';
 import { controllerFiles } from './controllerSettings.ts';
+import { datastoreFiles } from './datastores.ts';
 import { toDocuments, toKubeconfig, toYaml } from './documents.ts';
 import { ofObjects } from './meshes.ts';
 
@@ -44,6 +45,7 @@ export async function settings(): Promise<Distribution> {
     ...(await monitorFiles(ca)),
     ...istioFiles(),
     ...controllerFiles(ca.certificatePem),
+    ...(await datastoreFiles(ca)),
     ...(await meshFiles(ca, 'blue', 'green')),
     ...(await meshFiles(ca, 'green', 'blue')),
   };

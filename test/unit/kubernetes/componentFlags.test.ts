@@ -66,6 +66,7 @@ test('the table has every flag of the reference, with all that is said of it', (
         multiple,
         isInline: _,
         isForClientAlone: __,
+        isIgnoredAlone: ____,
         loadedAtStart: ___,
         role,
         ...same

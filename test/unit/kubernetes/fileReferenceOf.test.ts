@@ -10,6 +10,8 @@ const cases: readonly (readonly [string, string | undefined])[] = [
   ['users[0].user.tokenFile', 'token folder'],
   ['users[0].user.auth-provider.config.idp-certificate-authority', 'ca workingDirectory'],
   ['spec.kubeconfig.users[0].user.client-key', 'key folder'],
+  ['datastore-cafile', 'ca workingDirectory'],
+  ['datastore-keyfile', 'key workingDirectory'],
   ['clusters[0].cluster.certificate-authority-data', undefined],
   ['users.user.client-key', undefined],
   ['client-key', undefined],
@@ -38,6 +40,9 @@ test('the keys that a scan looks for are those of the table', () => {
     'certificate-authority',
     'client-certificate',
     'client-key',
+    'datastore-cafile',
+    'datastore-certfile',
+    'datastore-keyfile',
     'idp-certificate-authority',
     'tokenFile',
   ]);

@@ -6,6 +6,7 @@ import { checkClusterLifetimes } from './clusterLifetimes.ts';
 import { checkClusterSigning } from './clusterSigning.ts';
 import { checkConfigurationFields } from './configurationFields.ts';
 import { checkContainerdRegistries } from './containerdRegistries.ts';
+import { checkDatastores } from './datastores.ts';
 import { checkEncryptionSockets } from './encryptionSockets.ts';
 import { checkEtcdAuthentication } from './etcdAuthentication.ts';
 import { checkEtcdClientUsage } from './etcdClientUsage.ts';
@@ -66,6 +67,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkCaChecksums(picture),
     ...checkServerTokens(picture),
     ...checkSnapshotStores(picture, now),
+    ...checkDatastores(picture, now),
     ...checkJoinPorts(picture),
     ...checkKubeadmNames(picture),
     ...checkApiserverNames(picture),

@@ -23,7 +23,8 @@ import { refusalOf } from './wrongAuthorities.ts';
  *
  * A container runtime looks for its settings under the host and port that images name, which the folder of `certs.d` must be called (`HOST:PORT` or
  * `HOST_PORT_`), or under those of the mirror, the key of `configs`. For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be
- * mounted. The snapshots of a k3s or RKE2 server go to a store whose CA is `etcd-s3-endpoint-ca` in `config.yaml`.
+ * mounted. The snapshots of a k3s or RKE2 server go to a store whose CA is `etcd-s3-endpoint-ca` in `config.yaml`; the CA of
+ * its database is `datastore-cafile`. With that file or a pair, a PostgreSQL endpoint without `sslmode` has `verify-full`.
  *
  * Sources of Flux name a Secret with `ca.crt` in `certSecretRef` or `secretRef`; a GitRepo of Fleet and an issuer of cert-manager have `caBundle`, a store
  * of external-secrets has `caProvider`. Argo CD looks for the CA of a repository in `argocd-tls-certs-cm`, under the name of the server's host. The agent that Vault's injector adds to Pods gets the CA by annotations, or for all Pods by

@@ -31,4 +31,7 @@ export const fileReferences: readonly FileReferenceRecord[] = [
   { id: 'kubeconfig-client', certificate: 'users[].user.client-certificate', key: 'users[].user.client-key', byValue: { certificate: 'users[].user.client-certificate-data', key: 'users[].user.client-key-data' }, relativeTo: 'folder' }, // sources: CG-kubeconfig, CG-transport
   { id: 'kubeconfig-token', token: 'users[].user.tokenFile', byValue: { token: 'users[].user.token' }, relativeTo: 'folder' }, // sources: CG-kubeconfig, CG-transport
   { id: 'kubeconfig-idp-ca', ca: 'users[].user.auth-provider.config.idp-certificate-authority', byValue: { ca: 'users[].user.auth-provider.config.idp-certificate-authority-data' }, relativeTo: 'workingDirectory' }, // sources: CG-kubeconfig, CG-transport
+  // k3s and RKE2, in `config.yaml`
+  { id: 'k3s-datastore-ca', ca: 'datastore-cafile', relativeTo: 'workingDirectory' }, // sources: K3S, RKE2
+  { id: 'k3s-datastore', certificate: 'datastore-certfile', key: 'datastore-keyfile', relativeTo: 'workingDirectory' }, // sources: K3S, RKE2
 ];

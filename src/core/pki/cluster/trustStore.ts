@@ -1,3 +1,7 @@
+import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
+import { pathOn } from './distributionSettings.ts';
+import { hostsOf } from './hostOf.ts';
+
 /** Folders of the trust store of Debian, Red Hat, SUSE, Alpine and Arch, and of what is added to it. */
 const folders =
   /^\/(?:etc\/(?:ssl|pki\/(?:ca-trust|tls|trust)|ca-certificates)|usr\/(?:local\/)?share\/(?:ca-certificates|pki)|var\/lib\/ca-certificates)\//;
@@ -5,4 +9,13 @@ const folders =
 /** Tells whether a path on a machine is in its trust store. */
 export function isInTrustStore(path: string): boolean {
   return folders.test(path);
+}
+
+/** What the trust store of a machine has, as far as it is among the files. */
+export function machineAnchors({ files, certificates }: PkiGraph, host: string): readonly CertificateNode[] {
+  const hostOf = hostsOf(files);
+  const own = files.filter((file) => hostOf(file) === host && isInTrustStore(pathOn(host, file)));
+  return own.flatMap(({ credentials }) =>
+    credentials.flatMap(({ fingerprint = '' }) => certificates.get(fingerprint) ?? []),
+  );
 }
