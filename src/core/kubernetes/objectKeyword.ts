@@ -52,10 +52,8 @@ const serverToken =
 const registries =
   /^(?:mirrors|configs):[\s\S]*(?:\bendpoint:|\bca_file:|insecure_skip_verify:)|^[ \t]*\[host\.["']http|\bregistry\.configs\.["']/m;
 
-/** A file of kustomize that changes or makes objects. It may have no kind. */
-const kustomizationList = /^(?:resources|bases|components):\s*(?:\[|-\s)|^\w+Generator:|kustomize\.config\.k8s\.io/m;
-const kustomizationChange =
-  /^(?:patches\w*|vars|replacements|configurations|\w*[lL]abels|\w+Generator|components|transformers):/m;
+/** A file of kustomize, which changes or makes objects, or leaves some out. It may have no kind. */
+const kustomization = /^(?:resources|bases|components):\s*(?:\[|-\s)|^\w+Generator:|kustomize\.config\.k8s\.io/m;
 
 function mentionsRegistries(text: string): boolean {
   return (
@@ -77,7 +75,7 @@ export function mentionsConfiguration(text: string): boolean {
     (text.includes('K10') && joinToken.test(text)) ||
     (/token|TOKEN|_URL=|server["']?:[ \t]|ExecStart/.test(text) && serverToken.test(text)) ||
     tokenList.test(text) ||
-    (kustomizationList.test(text) && kustomizationChange.test(text)) ||
+    kustomization.test(text) ||
     (text.includes('roleRef') && text.includes('kind'))
   );
 }

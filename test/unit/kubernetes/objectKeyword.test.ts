@@ -76,12 +76,13 @@ test('files without kinds, and objects by a word, are found', () => {
   assert.ok(mentionsConfiguration(`K3S_TOKEN=K10${'0a'.repeat(32)}::server:x`), 'a join token');
 });
 
-test('a file of kustomize is found by what it changes or makes', () => {
-  for (const field of ['patches', 'patchesJson6902', 'secretGenerator', 'configMapGenerator', 'components'])
-    assert.ok(mentionsConfiguration(`resources: [a.yaml]\n${field}:\n- name: a\n`), field);
+test('a file of kustomize is found by what it names or makes', () => {
+  for (const field of ['resources', 'bases', 'components'])
+    for (const list of [' [a.yaml]', '\n- a.yaml', '\n  - a.yaml'])
+      assert.ok(mentionsConfiguration(`${field}:${list}\n`), field + list);
   for (const field of ['secretGenerator', 'configMapGenerator'])
     assert.ok(mentionsConfiguration(`${field}: [{name: a}]\n`), field);
-  assert.equal(mentionsConfiguration('resources: [a.yaml]\n'), false);
+  assert.equal(mentionsConfiguration('resources:\n  limits: {cpu: 1}\n'), false);
 });
 
 test('an object in a quoted text is found', () => {

@@ -3,7 +3,7 @@ import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { valuesOf } from '../../pki/cluster/objects/heldValues.ts';
-import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import { appliesFile, isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { folderOf, posix } from '../../text/paths.ts';
@@ -18,7 +18,8 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  * Flux cannot decrypt.
  *
  * When: the Secret in `decryption.secretRef` of a Kustomization of Flux has no key whose name ends in `.agekey` or `.asc`, and none of `sops.vault-token`,
- * `sops.aws-kms`, `sops.azure-kv` and `sops.gcp-kms`. Or a Secret that SOPS encrypted is in the `path` of a Kustomization without `decryption`.
+ * `sops.aws-kms`, `sops.azure-kv` and `sops.gcp-kms`. Or a Secret that SOPS encrypted is in the `path` of a Kustomization without `decryption`, and no
+ * `kustomization.yaml` there leaves it out.
  *
  * kustomize-controller tells by the name of a key what it is, and ignores all others. Without `decryption` it refuses Secrets that SOPS encrypted, but for those with
  * the annotation `kustomize.toolkit.fluxcd.io/decrypt: disabled`. Nothing is said if a patch for `decryption` is among the files.
@@ -106,7 +107,7 @@ function undecrypted(index: ObjectIndex, all: readonly PlacedObject[]): readonly
     const at = scalarAt(root, 'metadata', 'name');
     if (!isEncrypted(secret) || isOff || at === undefined || name === undefined) return [];
     const ways = all.flatMap((each) => {
-      const depth = depthOf(each, secret);
+      const depth = depthOf(index, each, secret);
       return depth === undefined ? [] : [{ each, depth }];
     });
     const deepest = Math.max(...ways.map(({ depth }) => depth));
@@ -136,8 +137,12 @@ function isPatching(root: DocumentNode): boolean {
   return (root.kind === 'sequence' ? root.items : [...root.entries.values()]).some(isPatching);
 }
 
-/** How many folders of a Kustomization's `path` lead to a Secret, directly or above it; `undefined` if it is elsewhere. */
-function depthOf({ object: { root }, file }: PlacedObject, secret: PlacedObject): number | undefined {
+/** How many folders of a Kustomization's `path` lead to a Secret that it applies, directly or above it; `undefined` if it does not. */
+function depthOf(
+  index: ObjectIndex,
+  { object: { root }, file }: PlacedObject,
+  secret: PlacedObject,
+): number | undefined {
   const node = scalarAt(root, 'spec', 'path');
   if (node === undefined || isOpen(node)) return undefined;
   const path = node.text.replace(/^\.?\//, '').replace(/\/$/, '');
@@ -148,5 +153,5 @@ function depthOf({ object: { root }, file }: PlacedObject, secret: PlacedObject)
   const repository = folder.slice(1, at + 1);
   const isThere =
     at >= 0 && /^(?:\/|$)/.test(folder.slice(at + path.length + 1)) && posix(file.path).startsWith(repository);
-  return isThere ? path.split('/').length : undefined;
+  return isThere && appliesFile(index, repository + path, secret.file) ? path.split('/').length : undefined;
 }

@@ -17,7 +17,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
 /**
  * Files of a DestinationRule are not in the sidecar.
  *
- * When: `tls` of a DestinationRule of Istio names files, and Pods of its namespace have a sidecar in which no volume is mounted there: not by
+ * When: `tls` of a DestinationRule of Istio names files, and Pods of its namespace have sidecars, in none of which a volume is mounted there: not by
  * `sidecar.istio.io/userVolumeMount`, and not by a container `istio-proxy` of their own.
  *
  * A rule is for the proxies of all clients, unless `workloadSelector` or `exportTo` says otherwise: those of the Pods as well as the egress gateway. What a
@@ -61,13 +61,10 @@ export function checkSidecarFiles(picture: ClusterPicture): readonly FindingDraf
   const pods = podSpecsIn(index).filter(({ placed }) => !isOpenEnded(placed.object));
   return named.flatMap(({ rule, file }): readonly FindingDraft[] => {
     const gateway = gatewayWith(index, file.text)?.placed;
-    const client = pods.find(
-      (pod) =>
-        isClient(index, rule, pod) &&
-        isInjected(index, pod) &&
-        !hasFile(pod, file.text) &&
-        !isPatched(index, pod.placed),
-    )?.placed;
+    const sidecars = pods.filter((pod) => isClient(index, rule, pod) && isInjected(index, pod));
+    // The one that has the file is the client; nothing tells that others call the host.
+    if (sidecars.some((pod) => !isGateway(pod) && hasFile(pod, file.text))) return [];
+    const client = sidecars.find((pod) => !hasFile(pod, file.text) && !isPatched(index, pod.placed))?.placed;
     const at = client && scalarAt(client.object.root, 'metadata', 'name');
     if (client === undefined || at === undefined) return [];
     const kind = gateway === undefined ? 'none' : 'gateway';
@@ -117,6 +114,11 @@ function isProxy(container: DocumentNode): boolean {
     scalarAt(container, 'name')?.text === 'istio-proxy' ||
     /\/(?:istio\/)?proxyv2(?::|@|$)/.test(scalarAt(container, 'image')?.text ?? '')
   );
+}
+
+/** A proxy with nothing beside it. */
+function isGateway({ spec }: PodSpec): boolean {
+  return containersOf(spec).every(isProxy);
 }
 
 function isMountedIn(container: DocumentNode, path: string): boolean {

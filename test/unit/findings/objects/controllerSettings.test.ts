@@ -48,6 +48,36 @@ describe('settings that controllers go by', () => {
     );
   });
 
+  test('Flux: a kustomization says which files of a folder are applied', async () => {
+    const { 'flux/secrets.yaml': secrets = '', 'flux/secrets/database.yaml': database = '' } = healthy;
+    const open = secrets.replace(/^ +decryption:\n(?: {4,}.*\n)+/m, '');
+    const said = ['error flux-decryption-unusable: secrets'];
+    const saidOf = (more: Record<string, string>, path = './flux/secrets') =>
+      saidOfObjects({ ...healthy, 'flux/secrets.yaml': open.replace('./flux/secrets', path), ...more }, codes);
+    const here = 'flux/secrets/kustomization.yaml';
+    assert.deepEqual(await saidOf({ [here]: 'resources:\n- other.yaml\n# - database.yaml\n' }), []);
+    assert.deepEqual(await saidOf({ [here]: 'resources: [other.yaml, ./database.yaml]\n' }), said);
+    assert.deepEqual(await saidOf({ [here]: 'resources: [other.yaml]\n' }, './flux'), []);
+    assert.deepEqual(await saidOf({ [here]: 'resources: [database.yaml]\n' }, './flux'), said);
+    assert.deepEqual(await saidOf({ 'flux/kustomization.yaml': 'resources: [keys.yaml]\n' }, './flux'), []);
+    // By way of other folders, of which one names the first again.
+    const { 'flux/secrets/database.yaml': _, ...others } = healthy;
+    const indirect = (bases: string) =>
+      saidOfObjects(
+        {
+          ...others,
+          'flux/secrets.yaml': open,
+          [here]: 'resources:\n- "overlay"\n',
+          'flux/secrets/overlay/kustomization.yaml': `bases:\n- ${bases}\n- ..\n`,
+          'flux/secrets/base/shop/kustomization.yaml': 'resources:\n- database.yaml # encrypted\n',
+          'flux/secrets/base/shop/database.yaml': database,
+        },
+        codes,
+      );
+    assert.deepEqual(await indirect('../base/shop/'), said);
+    assert.deepEqual(await indirect('../base/other'), []);
+  });
+
   test('Traefik: an object that is not here may exist, and so may one without a namespace', async () => {
     const file = 'traefik/portal.yaml';
     assert.deepEqual(await saidWith(file, ['edge-backends', 'backends']), [
@@ -118,5 +148,22 @@ describe('settings that controllers go by', () => {
     assert.deepEqual(await saidOf(rule.replaceAll('/etc/istio/partner', '/etc/certs')), []);
     assert.deepEqual(await saidOf(rule, plain.replace('enabled', 'disabled')), []);
     assert.deepEqual(await saidOf(rule.replace('namespace: billing', 'namespace: other')), []);
+  });
+
+  test('Istio: a sidecar that has the files is the client, a gateway is not', async () => {
+    const { 'egress/billing.yaml': billing = '' } = healthy;
+    const database = (billing.split(/^---\n/m).at(-1) ?? '')
+      .replace(/^ +sidecar\.istio\.io\/userVolumeMount: .*\n/m, '')
+      .replaceAll(/(name|app): billing\b/g, '$1: database');
+    assert.match(database, /name: database\n/);
+    const saidOf = (ofClient: string) =>
+      saidOfObjects({ ...healthy, 'egress/billing.yaml': ofClient, 'egress/database.yaml': database }, codes);
+    assert.deepEqual(await saidOf(billing), []);
+    const gateway = billing.replace(
+      'name: billing\n        image: billing:1',
+      'name: istio-proxy\n        image: auto',
+    );
+    assert.notEqual(gateway, billing);
+    assert.deepEqual(await saidOf(gateway), ['error istio-file-not-mounted: /etc/istio/partner/tls.crt']);
   });
 });

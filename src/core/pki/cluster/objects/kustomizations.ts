@@ -88,6 +88,42 @@ const patchFiles = memoisedBy(
     ),
 );
 
+/**
+ * Tells whether what is applied of a folder contains a file: a kustomization in the folder, or the first one on the way down, says which files.
+ * Without one, all are applied.
+ */
+export function appliesFile(index: ObjectIndex, folder: string, file: DecodedFile): boolean {
+  const path = slashed(file);
+  const ways = path.slice(folder.length + 1).split('/');
+  for (const length of ways.keys()) {
+    const files = filesBuilt(index, [folder, ...ways.slice(0, length)].join('/'));
+    if (files !== undefined) return files.has(path);
+  }
+  return true;
+}
+
+/** What the kustomization of a folder names, with what those of other folders name that it includes; `undefined` without one. */
+const filesBuilt = memoisedByPair((index: ObjectIndex, start: string): ReadonlySet<string> | undefined => {
+  const named = namedByFolder(index);
+  if (!named.has(start)) return undefined;
+  const found = new Set([start]);
+  for (const path of found) for (const each of named.get(path) ?? []) found.add(each);
+  return found;
+});
+
+/** The files and folders that the kustomization of each folder includes. */
+const namedByFolder = memoisedBy(
+  (index: ObjectIndex): ReadonlyMap<string, readonly string[]> =>
+    new Map(
+      kustomizationsIn(index).map(({ file, folder }) => [
+        folder,
+        textsOf(file, '(?:resources|bases|components)')
+          .flatMap((text) => text.replace(/\s#[^\n]*/g, '').match(/[^\s[\]"',]+/g) ?? [])
+          .map((path) => pathFrom(folder, path)),
+      ]),
+    ),
+);
+
 /** The names of the Secrets or ConfigMaps that kustomize makes. */
 export const generatedNames = memoisedByPair(
   (index: ObjectIndex, kind: 'Secret' | 'ConfigMap'): ReadonlySet<string> =>
