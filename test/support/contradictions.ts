@@ -10,6 +10,7 @@ import type { Connection, ConnectionVerdict, Source } from '../../src/core/pki/c
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { clustersOfToken } from '../../src/core/pki/cluster/tokenClusters.ts';
 import { judgeContext } from '../../src/core/pki/kubeconfig/judgeContext.ts';
+import { lostContextOf } from '../../src/core/pki/kubeconfig/lostContext.ts';
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { memoised } from '../../src/core/text/memoised.ts';
 import type { Span } from '../../src/core/text/span.ts';
@@ -195,9 +196,16 @@ function kubectlContradictions(graph: PkiGraph, now: number): readonly Contradic
       : kubeconfig.contexts.flatMap((context): readonly Contradiction[] => {
           const own = verdicts.filter(({ connection: { client } }) => client.use?.context === context);
           const kubectl = judgeContext(picture, kubeconfig, context, now);
+          const isLost = lostContextOf(kubeconfig) !== undefined;
           // kubectl starts, whether or not the program does that uses the kubeconfig.
           const broken = own.find(({ requirements }) =>
-            requirements.some(({ state, side, what }) => state === 'notMet' && (side === 'server' || what !== 'start')),
+            requirements.some(
+              ({ state, side, what }) =>
+                state === 'notMet' &&
+                (side === 'server' || what !== 'start') &&
+                // With the context chosen, as it is judged here, it works.
+                !(isLost && what === 'configuration'),
+            ),
           );
           const isWorking = own.some(({ state }) => state === 'works' || state === 'willBreak');
           if (kubectl.state === 'broken' && isWorking && broken === undefined) {

@@ -24,7 +24,7 @@ export const placedFault = memoisedBy((file: DecodedFile): PlacedFault | undefin
   if (kind !== undefined) return { reader, kind };
   const wanted = reader === 'kubeconfig' ? 'Config' : 'Pod';
   const found = objects.find((object) => object.kind === wanted);
-  if (found === undefined) return { reader, kind: 'other' };
+  if (found === undefined) return namesKind(file) ? undefined : { reader, kind: 'other' };
   const isCut =
     file
       .search?.(/[^\r\n]$/g)
@@ -33,6 +33,16 @@ export const placedFault = memoisedBy((file: DecodedFile): PlacedFault | undefin
   const lacks = reader === 'staticPod' && isCut ? lackOf(found) : undefined;
   return lacks === undefined ? undefined : { reader, kind: 'incomplete', lacks };
 });
+
+/** It is for another reader, as OpenShift's `kubelet.conf` is, or lies there by mistake, and the kubelet passes over it. */
+function namesKind(file: DecodedFile): boolean {
+  return (
+    file
+      .search?.(/^["']?kind["']?:[ \t]{0,9}["']?[A-Za-z]/gm)
+      [Symbol.iterator]()
+      .next().done === false
+  );
+}
 
 /** Of a copy that was cut short, without the end of its last line: others may be abbreviated. */
 function lackOf({ root }: ConfigurationObject): string | undefined {

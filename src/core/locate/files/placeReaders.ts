@@ -11,8 +11,8 @@ export function readerByPlace(path: string): PlaceReader | undefined {
 const kubeconfigPlace =
   /(?:^|[/\\])etc[/\\]kubernetes[/\\](?:admin|super-admin|controller-manager|scheduler|kubelet)\.conf$/;
 
-/** The kubelet passes over hidden files. */
-const staticPodPlace = /(?:^|[/\\])etc[/\\]kubernetes[/\\]manifests[/\\][^./\\][^/\\]*$/;
+/** The kubelet reads files of every name but hidden ones; what is no Pod at all stops nothing. */
+const staticPodPlace = /(?:^|[/\\])etc[/\\]kubernetes[/\\]manifests[/\\][^./\\][^/\\]*\.(?:ya?ml|json|manifest)$/;
 
 /** Tells by its path that a file is worth reading, whatever it holds: something reads it there, or it has the name of its machine. */
 export function isCandidatePath(path: string): boolean {

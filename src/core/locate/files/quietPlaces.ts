@@ -24,7 +24,7 @@ const quietPlaces = {
   templates: {
     folders: /^templates?$/i,
     files:
-      /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|erb|ejs|mustache|hbs|jsonnet|libsonnet)$|(?:^|[._-])(?:template|tmpl|tpl)\.[a-z0-9]+$/i,
+      /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|template|in|erb|ejs|mustache|hbs|jsonnet|libsonnet)$|(?:^|[._-])(?:template|tmpl|tpl)\.[a-z0-9]+$/i,
   },
   documentation: {
     folders: /^(?:_?docs?|documentation|website|content|_posts)$/i,

@@ -8,6 +8,7 @@ import { judgeRemembered } from '../cluster/connections/judgeRemembered.ts';
 import { ownerOfFault } from '../cluster/connections/ownerOfFault.ts';
 import type { Requirement } from '../cluster/connections/requirementModel.ts';
 import type { ContextVerdict, Doubt, KubectlFault, VerdictEnd } from './contextVerdictModel.ts';
+import { lostContextOf } from './lostContext.ts';
 import { type PreparedContext, preparedContext } from './prepareContext.ts';
 import { isLoopback } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
@@ -56,10 +57,14 @@ function firstFault(
   prepared: PreparedContext,
 ): KubectlFault | undefined {
   for (const { requirements } of verdicts) {
+    // With `--context` the current one does not matter.
+    const isChosen = lostContextOf(kubeconfig) !== undefined;
     // Of a CA file that was not read nothing is known. Whether the program that uses the kubeconfig starts does not matter to kubectl.
     const missing = requirements.find(
       (each) =>
-        each.state === 'notMet' && (each.side === 'client' ? each.what !== 'start' : prepared.anchors !== 'unknown'),
+        each.state === 'notMet' &&
+        !(isChosen && each.what === 'configuration') &&
+        (each.side === 'client' ? each.what !== 'start' : prepared.anchors !== 'unknown'),
     );
     if (missing?.state === 'notMet') return inKubectl(missing, kubeconfig, prepared);
   }

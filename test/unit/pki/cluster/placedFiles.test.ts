@@ -90,6 +90,17 @@ describe('a file that is read wherever it lies, and cannot be, is an error, and 
       });
     }
 
+  test('what another program reads there, or is no Pod at all, is passed over', async () => {
+    const of = async (name: string, text: string) =>
+      (await judgedWith(name, text)).findings.flatMap(({ code }) => (code === 'placed-file-unreadable' ? [code] : []));
+    const openshift =
+      'kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\nrotateCertificates: true\n';
+    assert.deepEqual(await of('kubelet.conf', openshift), []);
+    assert.deepEqual(await of('manifests/README.md', '# Static Pods\n'), []);
+    assert.deepEqual(await of('manifests/placeholder', ''), []);
+    assert.deepEqual(await of('manifests/kustomization.yaml', 'kind: Kustomization\nresources: [etcd.yaml]\n'), []);
+  });
+
   test('the command reads them, though they hold no sign of a credential', async () => {
     const copy = mkdtempSync(path.join(tmpdir(), 'certscope-placed-'));
     try {

@@ -173,7 +173,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     ...optional('calledService', serviceFault(scene)),
     ...optional('speaks', speaksOf(scene, serverShows, names)),
     serverShows,
-    clientTrusts: sourceOf(scene, 'clientVerifiesWith'),
+    clientTrusts: sourceOf(scene, 'clientVerifiesWith', names),
     names,
     ...optional('skippedBy', skippedBy(scene)),
     clientShows,

@@ -75,7 +75,10 @@ function originSource(
   if (origin === 'machineRoots' && isFilledLater(scene)) return { kind: 'systemRoots' };
   if (origin === 'machineRoots' || (origin === 'systemRoots' && isOfKubeconfig)) {
     const added = addedRoots(scene, side);
-    return { kind: 'systemRoots', added, isStoreKnown: added.length > 0, setting: caSetting(scene) };
+    // The CA of a cluster or of its Services is in no machine's trust store: nobody adds it there.
+    const isOfCluster = isOfKubeconfig || names.some(({ name }) => /\.svc(?:\.|$)/.test(name));
+    const isStoreKnown = added.length > 0 || isOfCluster;
+    return { kind: 'systemRoots', added, isStoreKnown, setting: caSetting(scene) };
   }
   if (typeof origin === 'string') return { kind: origin };
   if ('flag' in origin)
