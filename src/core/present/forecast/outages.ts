@@ -4,6 +4,8 @@ import type { ForecastEvent } from '../../pki/cluster/connections/forecast.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { listSeparator } from '../../text/sentences.ts';
+import { fileNameOf } from '../../text/shownPath.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { shortTitle } from '../certificateWords.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
 
@@ -41,12 +43,24 @@ function effectsOf(certificates: readonly CertificateNode[]): readonly string[] 
 }
 
 /** `apiserver-etcd-client expires`, `CA kubernetes begins`. */
-export function causeWords({ certificates, change }: Outage): string {
+export function causeWords({ certificates, change, events }: Outage): string {
+  if (certificates.length === 0) return tokenWords(events);
   const names = [...new Set(certificates.map(shortTitle))];
   const shown = names.slice(0, 3).join(listSeparator());
   const list = names.length > 3 ? l10n.t('{0} and {1} more', shown, names.length - 3) : shown;
   if (change === 'starts') return l10n.t('{0} becomes valid', list);
   return names.length === 1 ? l10n.t('{0} expires', list) : l10n.t('{0} expire', list);
+}
+
+/** Only a token of which nothing renews it ends with no certificate. */
+function tokenWords(events: readonly ForecastEvent[]): string {
+  const files = new Set(
+    events.flatMap(({ connection: { token, client } }) => (token?.place ?? client.place)?.file ?? []),
+  );
+  const [file] = files;
+  return file === undefined || files.size > 1
+    ? l10n.t('{0} tokens expire', files.size)
+    : l10n.t('the token in {0} expires', visibleText(fileNameOf(file.path)));
 }
 
 /** Why nothing stops with certificates that end; `undefined` if something does. */

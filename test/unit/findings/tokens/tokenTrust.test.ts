@@ -3,8 +3,10 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import type { Finding } from '../../../../src/core/findings/findingModel.ts';
+import { serviceAccountTokens } from '../../../../src/core/kubernetes/tables/serviceAccountTokens.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { forecast } from '../../../../src/core/pki/cluster/connections/forecast.ts';
 import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { base64 } from '../../../support/base64.ts';
@@ -258,7 +260,7 @@ describe('connections are judged as findings are', () => {
   };
 
   test('accepted', async () => {
-    assert.deepEqual(await states(signedToken(claims, key)), ['unknown']);
+    assert.deepEqual(await states(signedToken(claims, key)), ['willBreak']);
   });
 
   for (const [name, token, error] of [
@@ -287,7 +289,7 @@ describe('connections are judged as findings are', () => {
       'broken: oidc: verify token: oidc: expected audience "cluster" got ["portal"]',
     ]);
     assert.deepEqual(await inKubeconfig(token('portal'), ...provider), ['error token-audience-mismatch']);
-    assert.deepEqual(await states(token('cluster'), {}, ...provider), ['unknown']);
+    assert.deepEqual(await states(token('cluster'), {}, ...provider), ['willBreak']);
     assert.deepEqual(await inKubeconfig(token('cluster'), ...provider), []);
   });
 
@@ -299,12 +301,69 @@ describe('connections are judged as findings are', () => {
     assert.deepEqual(await dated({ exp: now - 1.5 }), [
       `broken: oidc: verify token: oidc: token is expired (Token Expiry: ${time(now - 2)} +0000 UTC)`,
     ]);
-    assert.deepEqual(await dated({ exp: now }), ['unknown']);
+    assert.deepEqual(await dated({ exp: now }), ['willBreak']);
     assert.deepEqual(await dated({ nbf: now + 301 }), [
       `broken: oidc: verify token: oidc: current time ${time(now)} +0000 UTC before the nbf (not before) time: ${time(now + 301)} +0000 UTC`,
     ]);
-    assert.deepEqual(await dated({ nbf: now + 300 }), ['unknown']);
-    assert.deepEqual(await dated({ iat: now + 1000 }), ['unknown']);
+    assert.deepEqual(await dated({ nbf: now + 300 }), ['willBreak']);
+    assert.deepEqual(await dated({ iat: now + 1000 }), ['willBreak']);
+  });
+
+  describe('the end of a token is the end of its connection', () => {
+    const later = Math.floor(Date.UTC(2027, 0, 1) / 1000);
+    const end = (later + serviceAccountTokens.leewaySeconds) * 1000;
+    const token = signedToken({ ...claims, exp: later }, key);
+    const inConfigMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\ndata:\n  kubeconfig: |\n${kubeconfig(token).replaceAll(/^(?=.)/gm, '    ')}`;
+    const endsIn = async (path: string, text: string, more: TestFiles = {}) => {
+      const model = connectionModelOf(await graphOf({ ...machine('cp', ca, key, issuerFlag), ...more, [path]: text }));
+      const own = judgeConnections(model, testNow).filter(
+        ({ connection: { client } }) => client.place?.file.path === path,
+      );
+      const ends = new Set(own.map(({ until }) => until));
+      const stops = forecast(model, testNow, Number.POSITIVE_INFINITY).filter(
+        ({ at, change, connection: { client } }) =>
+          at === end && change === 'stops' && client.place?.file.path === path,
+      );
+      assert.equal(own.length, 1);
+      assert.deepEqual(stops.length === 1, ends.has(end));
+      return [...ends];
+    };
+
+    test('written into a kubeconfig of somebody', async () => {
+      assert.deepEqual(await endsIn('pod.conf', kubeconfig(token)), [end]);
+    });
+
+    for (const [name, path, text, more] of [
+      ['in the folder of network plugins, which renew it', 'cp/etc/cni/net.d/calico-kubeconfig', kubeconfig(token), {}],
+      ['in an object, which a controller keeps', 'a.yaml', inConfigMap, {}],
+      [
+        'in a file of its own',
+        'cp/etc/app.conf',
+        kubeconfig(token).replace(`token: ${token}`, 'tokenFile: /etc/app-token'),
+        { 'cp/etc/app-token': token },
+      ],
+      [
+        'of a person, with what renews it',
+        'pod.conf',
+        kubeconfig(token).replace(
+          `token: ${token}`,
+          `auth-provider: {name: oidc, config: {id-token: ${token}, refresh-token: a}}`,
+        ),
+        {},
+      ],
+    ] as const) {
+      test(`not ${name}`, async () => {
+        assert.ok(!(await endsIn(path, text, more)).includes(end));
+      });
+    }
+
+    test('not beside a certificate, which has its own', async () => {
+      const { certificate, certificatePem, keyPem } = await ca.issue({ commonName: 'admin', notAfter: '2027-06-01' });
+      const both = `client-certificate-data: ${base64(certificatePem)}\n    client-key-data: ${base64(keyPem)}\n    token:`;
+      assert.deepEqual(await endsIn('pod.conf', kubeconfig(token).replace('token:', both)), [
+        certificate.notAfter.getTime(),
+      ]);
+    });
   });
 
   describe('a bootstrap token', () => {

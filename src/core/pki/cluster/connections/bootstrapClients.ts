@@ -124,7 +124,7 @@ function termsOf(
   if (Number.isNaN(end)) return forbidden;
   return {
     ...forbidden,
-    tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: () => ended, ended },
+    tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: () => ended, ended, lasts: 'forJoining' },
   };
 }
 

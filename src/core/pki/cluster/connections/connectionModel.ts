@@ -200,6 +200,8 @@ interface TokenPeriod {
   /** The words of the server's log at a moment. */
   readonly early: (at: number) => string;
   readonly ended: string;
+  /** Nothing renews it, so that the connection ends with it; one for joining a cluster lasts for a day on purpose. Otherwise something does. */
+  readonly lasts?: 'untilEnd' | 'forJoining';
 }
 
 /** A client and a server, what each presents, and what each verifies the other with. Independent of time. */

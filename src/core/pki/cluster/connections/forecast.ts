@@ -15,7 +15,7 @@ export interface ForecastEvent {
   readonly connection: Connection;
   /** Once it has happened. */
   readonly verdict: ConnectionVerdict;
-  /** The certificates of the connection whose validity begins or ends at that moment. */
+  /** The certificates of the connection whose validity begins or ends at that moment; none, if its token ends. */
   readonly certificates: readonly CertificateNode[];
 }
 
@@ -37,7 +37,7 @@ export function forecast(
       const judge = judgeBy(graph, connection, from);
       let before = judge(from);
       let isStopped = isEnded(before);
-      return momentsOf(certificates, from, until).flatMap(({ at, isEnd }): readonly ForecastEvent[] => {
+      return momentsOf(connection, certificates, from, until).flatMap(({ at, isEnd }): readonly ForecastEvent[] => {
         const verdict = judge(isEnd ? at + 1 : at);
         const [wasStopped, wasBroken, isBroken] = [isStopped, before.state === 'broken', verdict.state === 'broken'];
         isStopped = isBroken && (isEnded(verdict) || !wasBroken || (wasStopped && !isEnded(before)));
@@ -69,10 +69,15 @@ export function nextEndOf(verdict: ConnectionVerdict): number | undefined {
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** A token that is valid now is renewed long before certificates end. */
+/** A token that is valid now is renewed long before certificates end, unless nothing renews it. */
 function judgeBy(graph: PkiGraph, connection: Connection, from: number): (at: number) => ConnectionVerdict {
   const { tokenPeriod, ...others } = connection;
-  if (tokenPeriod === undefined || from > tokenPeriod.end || from < tokenPeriod.begin)
+  if (
+    tokenPeriod === undefined ||
+    tokenPeriod.lasts !== undefined ||
+    from > tokenPeriod.end ||
+    from < tokenPeriod.begin
+  )
     return (at) => judgeConnection(graph, connection, at);
   return (at) => ({ ...judgeConnection(graph, others, at), connection });
 }
@@ -102,8 +107,14 @@ interface Moment {
   readonly isEnd: boolean;
 }
 
-function momentsOf(certificates: readonly CertificateNode[], from: number, until: number): readonly Moment[] {
-  const ends = certificates.flatMap(({ certificate: { notAfter } }) => notAfter ?? []);
+function momentsOf(
+  { tokenPeriod }: Connection,
+  certificates: readonly CertificateNode[],
+  from: number,
+  until: number,
+): readonly Moment[] {
+  const lasts = tokenPeriod?.lasts === undefined ? [] : [tokenPeriod.end];
+  const ends = [...certificates.flatMap(({ certificate: { notAfter } }) => notAfter ?? []), ...lasts];
   const starts = certificates.flatMap(({ certificate: { notBefore } }) => notBefore ?? []);
   const moments = [
     ...Array.from(new Set(starts), (at) => ({ at, isEnd: false })),

@@ -30,7 +30,7 @@ export function judgeConnection(
   const requirements = [...rejected, ...asking.flatMap((judge) => judge(asked))];
   const ends = requirements.flatMap((each) => (each.state === 'met' && each.until !== undefined ? [each.until] : []));
   const until = ends.length === 0 ? undefined : Math.min(...ends);
-  const state = stateOf(requirements, until, at, warning);
+  const state = stateOf(connection, requirements, until, at, warning);
   return {
     connection,
     state,
@@ -43,13 +43,16 @@ export function judgeConnection(
 
 /** A connection works only if nothing that it needs is missing or unknown. */
 export function stateOf(
+  { tokenPeriod }: Pick<Connection, 'tokenPeriod'>,
   requirements: readonly Requirement[],
   until: number | undefined,
   at: number,
   warning: number,
 ): ConnectionVerdict['state'] {
   if (requirements.some(({ state }) => state === 'notMet')) return 'broken';
-  if (until !== undefined && until - at < warning) return 'willBreak';
+  // Nobody replaces in time what is to end within a day.
+  const isBrief = tokenPeriod?.lasts === 'forJoining' && until === tokenPeriod.end;
+  if (until !== undefined && !isBrief && until - at < warning) return 'willBreak';
   return requirements.some(({ state }) => state === 'unknown') ? 'unknown' : 'works';
 }
 
@@ -278,8 +281,15 @@ function authenticated(asked: Asked): readonly Requirement[] {
     return [{ what: 'presented', side: 'client', state: 'unknown', missing: clientShows.missing }];
   }
   if (shown === undefined || isWithoutCertificate(asked.connection) || !byCertificate.some(isRefused)) {
-    const isOptional = (each: Requirement) => byCertificate.length > 0 && (isRefused(each) || each.state === 'unknown');
-    return [...byCertificate, ...byToken.filter((each) => !isOptional(each))];
+    if (byCertificate.length === 0) return byToken;
+    const needed = byToken.filter((each) => !isRefused(each) && each.state !== 'unknown');
+    // The certificate is enough, when the token has ended.
+    return [
+      ...byCertificate,
+      ...needed.map((each) =>
+        each.state === 'met' ? ({ what: 'token', side: 'client', state: 'met' } as const) : each,
+      ),
+    ];
   }
   if (byToken.some(isRefused)) return [...byCertificate, ...byToken];
   const missing = { why: 'elsewhere', name: shown.by, place: shown.place } as const;
@@ -343,7 +353,8 @@ function token({ connection, at }: Asked): readonly Requirement[] {
     (tokenPeriod !== undefined && at < tokenPeriod.begin ? tokenPeriod.early(at) : undefined);
   if (error !== undefined) return [{ ...needed, state: 'notMet', reason: 'token', error }];
   if (connection.tokenUnknown !== undefined) return [{ ...needed, state: 'unknown', missing: connection.tokenUnknown }];
-  if (tokenKeys?.verifying.kind !== 'materials') return [];
+  const until = tokenPeriod?.lasts === undefined ? undefined : tokenPeriod.end;
+  if (tokenKeys?.verifying.kind !== 'materials') return until === undefined ? [] : [{ ...needed, state: 'met', until }];
   const known = new Set(tokenKeys.verifying.materials.flatMap(({ material }) => keysAmong(material.occurrences)));
   const isUnknown = tokenKeys.signing.some((source) => {
     if (source.kind !== 'materials') return false;
@@ -358,6 +369,6 @@ function token({ connection, at }: Asked): readonly Requirement[] {
           reason: 'tokenKey',
           error: 'go-jose/go-jose: error in cryptographic primitive',
         }
-      : { ...needed, state: 'met' },
+      : { ...needed, state: 'met', ...optional('until', until) },
   ];
 }

@@ -42,8 +42,8 @@ function isDated(requirement: Requirement): boolean {
 
 /** Whether it will break soon is all that depends on the moment itself. */
 function asOf(verdict: ConnectionVerdict, at: number, warning: number): ConnectionVerdict {
-  const { until, requirements, state: before } = verdict;
-  const state = stateOf(requirements, until, at, warning);
+  const { connection, until, requirements, state: before } = verdict;
+  const state = stateOf(connection, requirements, until, at, warning);
   return state === before ? verdict : { ...verdict, state };
 }
 

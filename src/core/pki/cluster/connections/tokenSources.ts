@@ -1,6 +1,8 @@
+import { isOfNetworkPlugin } from '../../../kubernetes/tables/serviceAccountTokens.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { optional } from '../../../text/optional.ts';
 import { isEncodedToken } from '../../isEncodedToken.ts';
+import type { Occurrence } from '../../pkiModel.ts';
 import { tokenClaims } from '../../readToken.ts';
 import { settingOf } from '../components.ts';
 import { refusedIssues, refusedIssueWords } from '../issuedTokens.ts';
@@ -17,7 +19,7 @@ import {
 } from '../tokenAcceptance.ts';
 import { tokenListFor } from './acceptedCredentials.ts';
 import { bootstrapTermsOf, bootstrapUserOf, joiningToken, type TokenTerms } from './bootstrapClients.ts';
-import type { Connection, TokenSource } from './connectionModel.ts';
+import type { Connection, ContextUse, TokenSource } from './connectionModel.ts';
 import { fieldSource } from './fieldSources.ts';
 import { flagSource, flagSourcesIn } from './flagSources.ts';
 import type { Scene } from './scene.ts';
@@ -115,8 +117,19 @@ export function tokenTermsOf(
   if (use?.context.user?.idToken?.span.start === occurrence.credential.value.span.start) return fault;
   return {
     ...fault,
-    tokenPeriod: { ...tokenPeriod(claims), ...tokenPeriodWords(claims) },
+    tokenPeriod: {
+      ...tokenPeriod(claims),
+      ...tokenPeriodWords(claims),
+      ...(isWrittenOnce(use, occurrence) ? { lasts: 'untilEnd' } : {}),
+    },
   };
+}
+
+/** In a kubeconfig of somebody's own. Network plugins renew theirs, as controllers do what they keep in objects, and the kubelet what Pods mount. */
+function isWrittenOnce(use: ContextUse | undefined, { credential }: Occurrence): boolean {
+  const { kubeconfig, context } = use ?? {};
+  if (kubeconfig === undefined || kubeconfig.object.embeddedIn !== undefined) return false;
+  return context?.user?.token?.span.start === credential.value.span.start && !isOfNetworkPlugin(kubeconfig.file);
 }
 
 /** Of clients that get their tokens from the cluster: that another API server issues some which this one rejects. */
