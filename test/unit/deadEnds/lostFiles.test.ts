@@ -36,8 +36,8 @@ function withLostKubelet(documents: Documents): Documents {
   return { ...documents, '/etc/kubernetes/kubelet.conf': text };
 }
 
-/** What is gone, and what the banner offers. */
-const losses: Readonly<Record<string, readonly [documents: Documents, offered: string]>> = {
+/** What is gone, what the banner offers, and how many connections are broken afterwards. */
+const losses: Readonly<Record<string, readonly [documents: Documents, offered: string, left?: number]>> = {
   'the CA of etcd': [without(...pairOf('etcd/ca')), 'How to restore etcd/ca.crt…'],
   'the CA of the front proxy': [without(...pairOf('front-proxy-ca')), 'How to restore pki/front-proxy-ca.crt…'],
   'the CA of the cluster': [
@@ -48,7 +48,7 @@ const losses: Readonly<Record<string, readonly [documents: Documents, offered: s
     without(...pairOf('ca'), ...pairOf('etcd/ca'), ...pairOf('front-proxy-ca')),
     'Restore the CA in pki/ca.crt…',
   ],
-  "the kubelet's certificate": [withLostKubelet(healthy), 'Issue kubelet.conf again…'],
+  "the kubelet's certificate": [withLostKubelet(healthy), 'Issue kubelet.conf again…', 0],
   "the kubelet's certificate, where no CA can sign": [
     withLostKubelet(only(`${pki}/ca.crt`, '/etc/kubernetes/kubelet.conf')),
     'Show in terminal: kubeadm kubeconfig user …',
@@ -56,7 +56,7 @@ const losses: Readonly<Record<string, readonly [documents: Documents, offered: s
 };
 
 suite('where files are lost, each error and each broken connection leads on', () => {
-  for (const [name, [documents, offered]] of Object.entries(losses)) {
+  for (const [name, [documents, offered, left]] of Object.entries(losses)) {
     test(name, async () => {
       await withFolder(documents, async (folder) => {
         const tools = createDecodingTools(scoringIo);
@@ -73,6 +73,7 @@ suite('where files are lost, each error and each broken connection leads on', ()
         const repairs = new Map(errors.map((finding) => [finding, []] as const));
         const { scene, model } = mapOf(context, { today: now, advice: renewalAdvice(), repairs });
         assert.equal(scene.banner?.action?.label, offered);
+        assert.equal(scene.banner?.action?.afterwards?.broken, left);
         const titles = model.cards.filter(({ column }) => column === 'kubelet').map(({ title }) => title);
         assert.deepEqual(titles, ['kubelet']);
         const broken = model.wires.filter(({ state }) => state === 'broken');

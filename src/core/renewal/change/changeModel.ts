@@ -1,6 +1,7 @@
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import type { Span } from '../../text/span.ts';
 import type { Bytes } from '../../x509/bytes.ts';
+import type { KubeconfigContent } from '../create/kubeconfigText.ts';
 import type { KeyAlgorithm, KeyForm } from '../keys/keyModel.ts';
 import type {
   IssuedCertificate,
@@ -114,6 +115,8 @@ export interface PlannedFile {
   readonly holdsKey: boolean;
   /** For a new file. */
   readonly mode?: number;
+  /** What stands in a new kubeconfig. */
+  readonly kubeconfig?: KubeconfigContent;
   /** In order of position; for a new file, one that inserts at 0. */
   readonly edits: readonly PlannedEdit[];
 }

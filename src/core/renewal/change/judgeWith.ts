@@ -21,6 +21,7 @@ import { isEncryptedForm } from '../keys/keyModel.ts';
 import { pathOfContent } from '../reissue/samePlaces.ts';
 import { candidateOf } from './candidateOf.ts';
 import type { ChangePlan, NoMaterial, PlannedCertificate, PlannedEdit, PlannedMaterial } from './changeModel.ts';
+import { isReadAnew, kubeconfigsMade, type Written, withKubeconfig } from './kubeconfigsMade.ts';
 
 /** What stands in a place afterwards. */
 type Placed =
@@ -50,6 +51,7 @@ export function judgingWith(
   const placed = new Map(plans.flatMap((plan) => placedBy(plan, graph)));
   const written = new Map(plans.flatMap((plan) => writtenBy(plan, graph)));
   const added = new Map(plans.flatMap((plan) => keysAdded(plan, graph)));
+  const kubeconfigs = kubeconfigsMade(plans, (material, plan) => writtenOf(material, plan, graph));
   const withNew = (material: Material): Material => {
     const occurrences = written.get(material.filePath ?? '');
     if (occurrences === undefined) {
@@ -79,9 +81,12 @@ export function judgingWith(
     pairsWith([source]).some((each) => loadFault(each, how) !== undefined);
   /** A program starts if a plan mends what it loads. */
   const faultsLeft = (connection: Connection, side: 'server' | 'client') =>
-    (connection.startFaults?.[side] ?? []).filter((fault) =>
-      fault.loads?.how === undefined ? !isCreated(fault, plans, graph) : isLeft(fault.loads.source, fault.loads.how),
-    );
+    (connection.startFaults?.[side] ?? []).filter((fault) => {
+      if (isReadAnew(fault, connection[side].instance, kubeconfigs)) return false;
+      return fault.loads?.how === undefined
+        ? !isCreated(fault, plans, graph)
+        : isLeft(fault.loads.source, fault.loads.how);
+    });
   /** What a program loads, and cannot any more: the key of another CA beside the one that is put back. */
   const faultsMade = memoisedBy((instance: ComponentInstance): readonly StartFault[] =>
     loadsAtStart(graph, instance).flatMap((load) => {
@@ -100,7 +105,8 @@ export function judgingWith(
     return [...faultsLeft(connection, side), ...made];
   };
   const { graph: judged } = connectionModelOf(graph);
-  return (connection) => {
+  return (before) => {
+    const connection = withKubeconfig(before, kubeconfigs);
     const { serverShows, clientTrusts, clientShows, serverTrusts, tokenKeys } = connection;
     const changed: Connection = {
       ...connection,
@@ -130,27 +136,23 @@ function isCreated({ place, error }: StartFault, plans: readonly ChangePlan[], g
   );
 }
 
-interface Written {
-  readonly at: Occurrence;
-  readonly node: CertificateNode;
-}
-
 /** The certificates in new PEM files, which no place had before: they stand as their CA does in its file. */
 function writtenBy(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string, readonly Written[]])[] {
   return plan.files.flatMap(({ kind, path, edits }) => {
     const materials = edits.flatMap((edit) => (edit.kind === 'text' ? materialsIn(edit) : []));
     const wanted = materials.filter((each) => each.kind === 'certificate' || isCertificate(each));
-    const certificates = wanted.flatMap((material): readonly Written[] => {
-      const node = nodeIn(material, plan, graph);
-      const issuers = node?.issuer.kind === 'verified' ? node.issuer.issuers : [];
-      const like =
-        node?.occurrences[0] ?? issuers.flatMap((each) => graph.certificates.get(each)?.occurrences ?? [])[0];
-      return node === undefined || like === undefined ? [] : [{ at: withContent(like, { node }), node }];
-    });
+    const certificates = wanted.flatMap((material) => writtenOf(material, plan, graph) ?? []);
     return kind === 'create' && wanted.length > 0 && certificates.length === wanted.length
       ? [[path, certificates]]
       : [];
   });
+}
+
+function writtenOf(material: PlannedMaterial, plan: ChangePlan, graph: PkiGraph): Written | undefined {
+  const node = nodeIn(material, plan, graph);
+  const issuers = node?.issuer.kind === 'verified' ? node.issuer.issuers : [];
+  const like = node?.occurrences[0] ?? issuers.flatMap((each) => graph.certificates.get(each)?.occurrences ?? [])[0];
+  return node === undefined || like === undefined ? undefined : { at: withContent(like, { node }), node };
 }
 
 function isCertificate(material: PlannedMaterial): boolean {

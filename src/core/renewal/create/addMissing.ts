@@ -20,7 +20,7 @@ import { chainOf, knownCertificate } from './chainOf.ts';
 import type { ClusterNames } from './clusterNames.ts';
 import { existingKeyAt } from './existingKey.ts';
 import { type KubeadmPlace, kubeadmPlaceOf } from './kubeadmPlaces.ts';
-import { kubeconfigText } from './kubeconfigText.ts';
+import { type KubeconfigContent, kubeconfigText } from './kubeconfigText.ts';
 import { addCertificate, type NewParts, newFile, newKey, newPemFile, newValidity } from './newCertificate.ts';
 import { refuseSealedKey } from './refuseNew.ts';
 import { extensionsOf, type RoleContent, roleContent } from './roleContent.ts';
@@ -99,15 +99,15 @@ export function addMissing(parts: MissingParts, id: string, context: MissingCont
     parts.files.push(newPemFile(host + place.certificate, [material, ...issuer.chain], place.certificate));
     return undefined;
   }
-  const text = kubeconfigText({
+  const kubeconfig: KubeconfigContent = {
     clusterName: names.clusterName ?? 'kubernetes',
     server: serverOf(names, id),
     userName: content.commonName,
     authorities: [issuer.authority],
     certificate: [material, ...issuer.chain],
     key: newKey(id, keyAlgorithm),
-  });
-  parts.files.push(newFile(host + place.path, text, place.path));
+  };
+  parts.files.push({ ...newFile(host + place.path, kubeconfigText(kubeconfig), place.path), kubeconfig });
   return undefined;
 }
 
