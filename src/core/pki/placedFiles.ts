@@ -24,7 +24,7 @@ export const placedFault = memoisedBy((file: DecodedFile): PlacedFault | undefin
   if (kind !== undefined) return { reader, kind };
   const wanted = reader === 'kubeconfig' ? 'Config' : 'Pod';
   const found = objects.find((object) => object.kind === wanted);
-  if (found === undefined) return namesKind(file) ? undefined : { reader, kind: 'other' };
+  if (found === undefined) return isOfOtherKind(file, wanted) ? undefined : { reader, kind: 'other' };
   const isCut =
     file
       .search?.(/[^\r\n]$/g)
@@ -35,13 +35,9 @@ export const placedFault = memoisedBy((file: DecodedFile): PlacedFault | undefin
 });
 
 /** It is for another reader, as OpenShift's `kubelet.conf` is, or lies there by mistake, and the kubelet passes over it. */
-function namesKind(file: DecodedFile): boolean {
-  return (
-    file
-      .search?.(/^["']?kind["']?:[ \t]{0,9}["']?[A-Za-z]/gm)
-      [Symbol.iterator]()
-      .next().done === false
-  );
+function isOfOtherKind({ search }: DecodedFile, wanted: string): boolean {
+  const named = Array.from(search?.(/^["']?kind["']?:[ \t]{0,9}["']?([A-Za-z]{1,99})/gm) ?? [], ([, kind]) => kind);
+  return named.length > 0 && !named.includes(wanted);
 }
 
 /** Of a copy that was cut short, without the end of its last line: others may be abbreviated. */
