@@ -73,7 +73,13 @@ export async function talos(): Promise<Distribution> {
   const files = {
     'talos/controlplane.yaml': toYaml({
       version: 'v1alpha1',
-      machine: { type: 'controlplane', token: 'aaaaaa.aaaaaaaaaaaaaaaa', ca: pair(machine), certSANs: ['10.5.0.2'] },
+      machine: {
+        type: 'controlplane',
+        token: 'aaaaaa.aaaaaaaaaaaaaaaa',
+        ca: pair(machine),
+        certSANs: ['10.5.0.2'],
+        network: { hostname: 'cp-1' },
+      },
       cluster: {
         clusterName: 'talos',
         controlPlane: { endpoint: 'https://10.5.0.1:6443' },

@@ -103,8 +103,11 @@ function registriesIn(index: ObjectIndex, { object: { root } }: PlacedObject): r
     itemsAt(root, 'spec', field).flatMap((each) => scalarAt(each, 'domainName')?.text ?? []),
   );
   const all = [...new Set([...images, ...imported])].filter((each) => !publicRegistry.test(each));
-  return all.filter((each) => /:\d{1,5}$/.test(each));
+  return all.filter((each) => /:\d{1,5}$/.test(each) && !inCluster.test(each));
 }
+
+/** Services: OpenShift's own registry, which it trusts by itself. Nodes resolve no other one. */
+const inCluster = /\.svc(?:\.cluster\.local)?(?::|$)/;
 
 function registryOf(node: ScalarNode | undefined): readonly string[] {
   const [first = '', ...rest] = (node?.text ?? '').split('/');

@@ -5,6 +5,7 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterMode
 import { readAddress } from '../../pki/cluster/connections/addresses.ts';
 import { fits } from '../../pki/cluster/connections/namedServers.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
+import { type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -45,7 +46,9 @@ export function checkTalosEndpoints(picture: ClusterPicture): readonly FindingDr
 }
 
 /** Talos makes the certificate of the API server with `cluster.apiServer.certSANs`, the host of the cluster's endpoint and what the machine is called. */
-function ofKubeconfigs({ graph, objects, kubeconfigs }: ClusterPicture): readonly FindingDraft[] {
+function ofKubeconfigs(picture: ClusterPicture): readonly FindingDraft[] {
+  const { graph, objects, kubeconfigs } = picture;
+  const index = objectIndexOf(picture);
   const machines = objects.flatMap((machine) => {
     const { file, object } = machine;
     const crt = object.format === 'talos' ? scalarAt(object.root, 'cluster', 'ca', 'crt') : undefined;
@@ -66,7 +69,7 @@ function ofKubeconfigs({ graph, objects, kubeconfigs }: ClusterPicture): readonl
           if (asked === undefined || host === undefined || first === undefined || insecure !== undefined) return [];
           const ownNames = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
           const isOwn = ownNames.includes(host) || host.startsWith('kubernetes.default.svc.');
-          if (isOwn || isOpen(asked) || !reached.every((each) => lacksApiName(each, host))) return [];
+          if (isOwn || isOpen(asked) || !reached.every((each) => lacksApiName(index, each, host))) return [];
           const judgement = problem(serverSanMissing, {
             severity: 'warning',
             fact: 'other',
@@ -82,22 +85,23 @@ function ofKubeconfigs({ graph, objects, kubeconfigs }: ClusterPicture): readonl
   );
 }
 
-function lacksApiName(machine: PlacedObject, host: string): boolean {
+function lacksApiName(index: ObjectIndex, machine: PlacedObject, host: string): boolean {
   const { root } = machine.object;
   const shared = readAddress(scalarAt(root, 'cluster', 'controlPlane', 'endpoint')?.text ?? '')?.host;
   const names = apiNamesOf(machine);
-  const own = hostNameOf(machine);
-  if (isIpAddress(host) || isOpenEnded(machine.object) || shared === undefined) return false;
-  // A machine whose name is not written may be called so, unless other names are.
-  const isOwn = own === undefined ? names.length === 0 : isNamed(host, own);
-  return !isOwn && shared.toLowerCase() !== host.toLowerCase() && isNone(names, host);
+  const own = hostNameOf(index, machine);
+  // A machine whose name is not written may be called so.
+  if (own === undefined || shared === undefined || isIpAddress(host) || isOpenEnded(machine.object)) return false;
+  return !isNamed(host, own) && shared.toLowerCase() !== host.toLowerCase() && isNone(names, host);
 }
 
 function apiNamesOf({ object: { root } }: PlacedObject): readonly ScalarNode[] {
   return scalarsAt(root, 'cluster', 'apiServer', 'certSANs');
 }
 
-function ofTalosconfigs({ graph, objects }: ClusterPicture): readonly FindingDraft[] {
+function ofTalosconfigs(picture: ClusterPicture): readonly FindingDraft[] {
+  const { graph, objects } = picture;
+  const index = objectIndexOf(picture);
   const ofFormat = (wanted: string) => objects.filter(({ object }) => object.format === wanted);
   const machines = ofFormat('talos');
   return ofFormat('talosconfig').flatMap((talosconfig) => {
@@ -110,7 +114,7 @@ function ofTalosconfigs({ graph, objects }: ClusterPicture): readonly FindingDra
       if (first === undefined) return ofOtherCa(graph, talosconfig, context, machines);
       return scalarsAt(context, 'endpoints').flatMap((endpoint) => {
         const host = readAddress(endpoint.text)?.host;
-        if (host === undefined || isOpen(endpoint) || !reached.every((each) => lacksName(each, host))) return [];
+        if (host === undefined || isOpen(endpoint) || !reached.every((each) => lacksName(index, each, host))) return [];
         const names = namesOf(first);
         const judgement = problem(serverSanMissing, {
           severity: 'warning',
@@ -166,24 +170,27 @@ function ofOtherCa(
 }
 
 /** Talos adds all addresses of the machine, and its name; of a machine whose name is not written, only the cluster's name is certainly none. */
-function lacksName(machine: PlacedObject, host: string): boolean {
-  return isOtherThanOwn(machine, host) && isNone(namesOf(machine), host);
+function lacksName(index: ObjectIndex, machine: PlacedObject, host: string): boolean {
+  return isOtherThanOwn(index, machine, host) && isNone(namesOf(machine), host);
 }
 
 function isNone(names: readonly ScalarNode[], host: string): boolean {
   return names.every((name) => !isOpen(name) && !fits(name.text, host)) && host !== 'localhost';
 }
 
-function isOtherThanOwn(machine: PlacedObject, host: string): boolean {
+function isOtherThanOwn(index: ObjectIndex, machine: PlacedObject, host: string): boolean {
   const { root } = machine.object;
   if (isIpAddress(host) || isOpenEnded(machine.object)) return false;
-  const own = hostNameOf(machine);
+  const own = hostNameOf(index, machine);
   const shared = readAddress(scalarAt(root, 'cluster', 'controlPlane', 'endpoint')?.text ?? '')?.host;
   return own === undefined ? host === shared : !isNamed(host, own);
 }
 
-function hostNameOf({ object: { root } }: PlacedObject): string | undefined {
-  return scalarAt(root, 'machine', 'network', 'hostname')?.text.split('.')[0];
+/** Without its domain. Its own document, HostnameConfig, takes the place of the older field. */
+function hostNameOf(index: ObjectIndex, { file, object: { root } }: PlacedObject): string | undefined {
+  const own = index.ofKind('HostnameConfig').find((each) => each.file === file);
+  const name = scalarAt(own?.object.root, 'hostname') ?? scalarAt(root, 'machine', 'network', 'hostname');
+  return name === undefined || isOpen(name) ? undefined : name.text.split('.')[0];
 }
 
 /** With a domain or without. */

@@ -77,6 +77,7 @@ const withCredential: typeof ofInterest = [
   ['kibana.k8s.elastic.co', 'Kibana'], // sources: ECK
   ['postgresql.cnpg.io', 'Cluster'], // sources: CNPG
   ['secrets.hashicorp.com', 'VaultConnection'], // sources: VSO
+  ['v1alpha1', 'HostnameConfig'], // sources: TALOS
 ];
 
 const recordsOf = (table: typeof ofInterest, more: Pick<ConfigurationKindRecord, 'needsCredential'> = {}) =>

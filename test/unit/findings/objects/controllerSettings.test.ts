@@ -133,6 +133,14 @@ describe('settings that controllers go by', () => {
     ]);
     assert.deepEqual(await saidWith(file, ['mirror.example.com..8443', 'other.example.com']), []);
     assert.deepEqual(await saidWith('openshift/image.yaml', ['mirror.example.com:8443', 'mirror.example.com']), []);
+    const { [file]: cas = '', 'openshift/image.yaml': image = '' } = healthy;
+    for (const service of ['image-registry.openshift-image-registry.svc', 'registry.shop.svc.cluster.local']) {
+      const files = {
+        [file]: cas.replace('mirror.example.com..8443', 'my-ca.crt'),
+        'openshift/image.yaml': image.replace('mirror.example.com:8443', `${service}:5000`),
+      };
+      assert.deepEqual(await saidOfObjects({ ...healthy, ...files }, codes), [], service);
+    }
   });
 
   test('Istio: a rule for others, and Pods without a sidecar', async () => {

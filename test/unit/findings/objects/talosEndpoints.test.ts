@@ -61,13 +61,21 @@ test('a talosconfig of another CA than its machines', async () => {
 });
 
 describe('the server of a kubeconfig', () => {
+  const named = (field: string) => `---\napiVersion: v1alpha1\nkind: HostnameConfig\n${field}\n`;
   const api = (
     server: string,
-    { names = '[api.example.com]', hostname = '', type = 'controlplane', authority = ca, more = '' } = {},
+    {
+      names = '[api.example.com]',
+      hostname = '  network: {hostname: cp-1}\n',
+      documents = '',
+      type = 'controlplane',
+      authority = ca,
+      more = '',
+    } = {},
   ) =>
     saidOfObjects(
       {
-        'controlplane.yaml': `version: v1alpha1\nmachine:\n  type: ${type}\n  certSANs: [machine.example.com]\n${hostname}cluster:\n  controlPlane: {endpoint: "https://shared.example.com:6443"}\n  ca: {crt: ${base64(ca.certificatePem)}}\n  apiServer: {certSANs: ${names}}\n`,
+        'controlplane.yaml': `version: v1alpha1\nmachine:\n  type: ${type}\n  certSANs: [machine.example.com]\n${hostname}cluster:\n  controlPlane: {endpoint: "https://shared.example.com:6443"}\n  ca: {crt: ${base64(ca.certificatePem)}}\n  apiServer: {certSANs: ${names}}\n${documents}`,
         'deploy/kubeconfig': `apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster:\n    server: https://${server}\n    certificate-authority-data: ${base64(authority.certificatePem)}\n${more}`,
       },
       /^server-san-missing/,
@@ -77,8 +85,8 @@ describe('the server of a kubeconfig', () => {
       'warning server-san-missing: https://other.example.com:6443',
     ]);
     assert.equal((await api('machine.example.com')).length, 1, 'a name of the machine’s own API');
-    const hostname = '  network: {hostname: cp-1}\n';
-    assert.equal((await api('other.example.com', { names: '[]', hostname })).length, 1);
+    assert.equal((await api('other.example.com', { names: '[]' })).length, 1);
+    assert.equal((await api('other.lan', { hostname: '', documents: named('hostname: cp-1.lan') })).length, 1);
     assert.equal((await api('10.0.0.9', { more: '    tls-server-name: other.example.com\n' })).length, 1);
   });
   test('that it gets, or may get', async () => {
@@ -90,8 +98,10 @@ describe('the server of a kubeconfig', () => {
       'localhost:7445',
     ])
       assert.deepEqual(await api(server), [], server);
-    assert.deepEqual(await api('other.example.com', { names: '[]' }), [], 'the name of the machine is not known');
-    assert.deepEqual(await api('cp-1.example.com', { hostname: '  network: {hostname: cp-1}\n' }), []);
+    assert.deepEqual(await api('cp-1.example.com'), []);
+    assert.deepEqual(await api('cp-1.lan:6443', { hostname: '', documents: named('hostname: cp-1.lan') }), []);
+    for (const documents of ['', named('auto: stable'), named('hostname: "<name>"')])
+      assert.deepEqual(await api('cp-1.lan', { hostname: '', documents }), [], 'its name is not known');
     assert.deepEqual(await api('other.example.com', { type: 'worker' }), []);
     assert.deepEqual(await api('other.example.com', { authority: other }), [], 'of another cluster');
     assert.deepEqual(await api('other.example.com', { names: '["*.example.com"]' }), []);
