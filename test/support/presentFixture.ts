@@ -72,6 +72,5 @@ users:
 ${field('client-certificate-data', parts.certificate)}${field('client-key-data', parts.key)}contexts:
 - name: admin
   context: {cluster: prod-eu-1, user: kubernetes-admin}
-current-context: admin
 `;
 }

@@ -135,8 +135,6 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
 
 /**
  * Draws the map of a cluster as {@link mapOf} does; `undefined` if that is one of hosts. Never throws.
- *
- * @internal
  */
 export function drawingOf(context: PresentContext, request: MapRequest): MapDrawing | undefined {
   const { model, isOfHosts } = shownBy(context, request);

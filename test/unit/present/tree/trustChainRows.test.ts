@@ -20,11 +20,11 @@ test('roots, what they signed, places and keys; the worst first', async () => {
     notAfter: '2027-04-20T12:00:00Z',
   });
   const context = await contextOf({
-    '/etc/kubernetes/scheduler.conf': kubeconfig({
+    '/etc/kubernetes/scheduler.conf': `${kubeconfig({
       ca: ca.certificatePem,
       certificate: scheduler.certificatePem,
       key: scheduler.traditionalKeyPem,
-    }),
+    })}current-context: admin\n`,
     '/etc/kubernetes/pki/ca.crt': ca.certificatePem,
     '/etc/kubernetes/pki/ca.key': ca.keyPem,
     '/etc/kubernetes/pki/apiserver.crt': apiserver.certificatePem,
