@@ -57,7 +57,7 @@ export const kubeconfigPathMissing = {
     token: 'Correct the path.',
     data: 'Correct the path, or embed the data in {field}-data.',
     kubelet:
-      'Restore it, or create {kubeconfig} again on a control plane node that has the CA key. The kubelet makes this file anew when it starts.',
+      'Restore it, or create {kubeconfig} again on a control plane node that has the CA key. The kubelet creates this file again when it starts.',
   },
   quickFix: 'embed-data',
 } as const satisfies FindingRecord;

@@ -128,7 +128,7 @@ export const secretKeyMissing = {
   severity: 'error',
   fact: {
     missing: '{kind} {secret} has no {keys}, which {object} needs.',
-    beside: '{object} cannot verify clients: Secret {secret} has no {keys}, and there is no Secret {other}.',
+    beside: '{object} cannot verify clients: Secret {secret} has no {keys}, and Secret {other} does not exist.',
     empty: '{keys} of {kind} {secret} is empty, but {object} needs it.',
     unread: 'Secret {secret} has a certificate under {key}, but {object} reads only {keys}.',
     privateKey: '{keys} of {kind} {secret} is a private key, but {object} reads a certificate there.',
