@@ -85,6 +85,7 @@ const firstView = (language: string, locale?: 'zh-cn'): Journey => ({
       assert.deepEqual(await map.map.evaluate(findCollisions), [], String(size.width));
       assert.deepEqual(await map.main.evaluate(findCutTexts), [], String(size.width));
       assert.deepEqual(await map.main.evaluate(findFaintTexts), [], String(size.width));
+      assert.ok(((await map.main.locator('.banner .words').boundingBox())?.height ?? 99) <= 64);
       const smallest = await map.map.evaluate(smallestText);
       assert.ok(smallest.size >= 10.9, `"${smallest.text}" is ${smallest.size} px high`);
       assert.deepEqual(await map.map.locator('.item text').evaluateAll(findShortened), []);

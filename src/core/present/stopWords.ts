@@ -9,6 +9,7 @@ import { hostName, namedHosts } from '../pki/cluster/hostName.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
 import { refusedIssueWords } from '../pki/cluster/issuedTokens.ts';
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
+import { placedFault } from '../pki/placedFiles.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { joinWords } from '../text/sentences.ts';
 import { fileNameOf } from '../text/shownPath.ts';
@@ -70,6 +71,18 @@ function fileAtFault(first: Stop, all: readonly Stop[], isTrust: boolean, graph:
   if (swapped !== undefined) return l10n.t('{0} and {1} are swapped: each authenticates as the other', ...swapped);
   const [, missing] = /^open (\S+): no such file or directory$/.exec(verdict.error) ?? [];
   const owner = ownerOfFault(by, verdict.reason);
+  const manifest = owner === undefined ? undefined : connection[owner].instance?.place.file;
+  if (
+    owner !== undefined &&
+    verdict.reason === 'notStarted' &&
+    manifest !== undefined &&
+    placedFault(manifest) !== undefined
+  )
+    return l10n.t(
+      '{0} cannot be used, and {1} does not start',
+      fileOn(graph, manifest.path),
+      partyWords(connection[owner], true),
+    );
   if (verdict.reason === 'notStarted' && missing !== undefined && owner !== undefined) {
     const file = fileOn(graph, `${connection[owner].host}${missing}`);
     const programs = programsAtFault(all, verdict.error);

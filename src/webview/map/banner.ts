@@ -32,16 +32,21 @@ export class Banner {
     this.#fit(isNarrow);
   }
 
-  /** On a narrow page, what is no cause and not the first sentence is shown only if that needs no further line. */
+  /**
+   * Heading and sentences have three lines together. What is not the first sentence is shown only as far as these go, and on
+   * a narrow page, like what is no cause, only if that needs no further line.
+   */
   #fit(isNarrow: boolean): void {
     const left = this.node.querySelectorAll<HTMLElement>('.sentences > span:not(:first-child), .count');
-    for (const each of left) each.hidden = isNarrow;
-    if (!isNarrow) return;
-    const height = (each: HTMLElement): number => each.closest('h2, p')?.scrollHeight ?? 0;
+    for (const each of left) each.hidden = isNarrow || !each.matches('.count');
+    const height = (each: HTMLElement): number => each.closest('h2, .sentences')?.scrollHeight ?? 0;
+    const isLong = linesOf(this.node.querySelector('h2')) > 1;
+    this.node.classList.toggle('has-long-heading', isLong);
     for (const each of left) {
+      if (!each.hidden) continue;
       const before = height(each);
       each.hidden = false;
-      if (height(each) <= before) continue;
+      if (height(each) <= before || (!isNarrow && !isLong && linesOf(each.closest('.sentences')) <= 2)) continue;
       each.hidden = true;
       if (!each.matches('.count')) return;
     }
@@ -49,7 +54,7 @@ export class Banner {
 
   #draw({ title, short, meaning, action, others, more }: MapBanner, isNarrow: boolean): readonly Node[] {
     const sentences = meaning.split(/(?<=\. )|(?<=。)/).map((text) => element('span', {}, text));
-    const second = element('p', {}, element('span', { class: 'sentences' }, ...sentences));
+    const second = element('p', {}, element('span', { class: 'sentences', title: meaning }, ...sentences));
     if (others.length > 0) {
       const link = element('button', { type: 'button', class: 'link', 'aria-haspopup': 'menu' }, more);
       const entries = others.map((other) => ({ label: other.title, run: () => this.#handlers.goTo(other.wires) }));
@@ -68,6 +73,11 @@ export class Banner {
     button.setAttribute('aria-describedby', cost.id);
     return [words, cost, button];
   }
+}
+
+/** Of a text as it is laid out, with what is cut off. */
+function linesOf(node: Element | null): number {
+  return node === null ? 0 : Math.round(node.scrollHeight / Number.parseFloat(getComputedStyle(node).lineHeight));
 }
 
 /** Where a menu of a button opens. */

@@ -3,9 +3,10 @@ import { hostPathOf, mountOf } from '../../locate/invocations/containerMounts.ts
 import type { ComponentInvocation } from '../../locate/invocations/invocationModel.ts';
 import { optional } from '../../text/optional.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
+import { placedFault } from '../placedFiles.ts';
 import type { ComponentInstance, FilePlace, PlacedObject, Setting } from './clusterModel.ts';
 import { withConfigurations } from './configurationSettings.ts';
-import { materialInFile } from './materials.ts';
+import { materialInFile, materialInWholeFile } from './materials.ts';
 import { createMountedMaterials, type MountedMaterials } from './mountedMaterials.ts';
 import { type PlacedFlag, type StartedCommand, startedCommandsIn } from './startedCommands.ts';
 import { versionNamedIn, versionOfImage } from './versionOfImage.ts';
@@ -17,7 +18,42 @@ export function componentsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => str
   const started = commands
     .filter((command) => !isOthersDatabase(command, commands))
     .map((command) => toInstance(graph, command, hostOf, mounted));
-  return withConfigurations(graph, started, hostOf);
+  return withConfigurations(graph, [...started, ...unreadIn(graph, started, hostOf)], hostOf);
+}
+
+/** Those whose manifests cannot be read at all, by the names that kubeadm gives them. Of their flags its kubeconfigs are known. */
+function unreadIn(
+  graph: PkiGraph,
+  started: readonly ComponentInstance[],
+  hostOf: (file: DecodedFile) => string,
+): readonly ComponentInstance[] {
+  const { files } = graph;
+  const read = new Set(started.map(({ place }) => place.file));
+  return files.flatMap((file) => {
+    const name = /([^/]+)\.ya?ml$/.exec(file.hostPath ?? file.path)?.[1];
+    const component = controlPlaneComponents.find((each) => each === name);
+    if (component === undefined || read.has(file) || placedFault(file)?.reader !== 'staticPod') return [];
+    const [place, host] = [{ file, span: { start: 0, end: 0 } }, hostOf(file)];
+    const own = kubeadmKubeconfigs.get(component);
+    const kubeconfig = files.find((each) => {
+      return own !== undefined && (each.hostPath ?? each.path).endsWith(own) && hostOf(each) === host;
+    });
+    const settings = kubeconfig === undefined ? [] : [impliedKubeconfig(graph, kubeconfig, place)];
+    return [{ id: `${file.path}#${component}`, component, place, host, settings, isPartial: true }];
+  });
+}
+
+const controlPlaneComponents = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'] as const;
+
+const kubeadmKubeconfigs: ReadonlyMap<string, string> = new Map([
+  ['kube-controller-manager', '/etc/kubernetes/controller-manager.conf'],
+  ['kube-scheduler', '/etc/kubernetes/scheduler.conf'],
+]);
+
+function impliedKubeconfig(graph: PkiGraph, file: DecodedFile, place: FilePlace): Setting {
+  const flag = '--kubeconfig';
+  const material = materialInWholeFile(graph, file);
+  return { flag, writtenAs: flag, value: material.name, place, namePlace: place, material, isImplied: true };
 }
 
 const workloads: ReadonlySet<string | undefined> = new Set([

@@ -4,6 +4,7 @@ import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
 import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import { optional } from '../../text/optional.ts';
 import type { PkiGraph } from '../pkiModel.ts';
+import { placedError, placedFault } from '../placedFiles.ts';
 import { clusterPictureOf } from './buildClusterPicture.ts';
 import { suitesWithoutHttp2 } from './cipherSuites.ts';
 import type { ComponentInstance, ComponentVersion, FilePlace, Setting } from './clusterModel.ts';
@@ -23,8 +24,10 @@ import { isGuide, isSince } from './versionOfImage.ts';
 /** Why a program exits when it starts. */
 export interface StartFault {
   readonly place: FilePlace;
-  /** In its own words. */
+  /** In its own words, or kubelet's. */
   readonly error: string;
+  /** Whose words these are if the program never runs. */
+  readonly printedBy?: 'kubelet';
   /** What it cannot load: a certificate with its key, CAs or a key; how, unless the file is missing. */
   readonly loads?: { readonly source: SourceMaterial; readonly how?: StartLoad };
   /** The file may be there, and may not have been copied. */
@@ -39,6 +42,7 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
   const loadFaults = isWholeServer(instance) ? loadFaultsOf(graph, instance) : [];
   const suites = suitesWithoutHttp2(instance);
   return [
+    ...unreadManifest(instance),
     ...goneFlagsOf(instance).flatMap(({ setting: { namePlace: place }, isOlder, error }) =>
       isOlder === false ? [{ place, error }] : [],
     ),
@@ -66,6 +70,12 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
       error,
     })),
   ].sort((a, b) => Number('isUncertain' in a) - Number('isUncertain' in b));
+}
+
+/** The kubelet does not run a static Pod that it cannot read. */
+function unreadManifest({ place }: ComponentInstance): readonly StartFault[] {
+  const fault = placedFault(place.file);
+  return fault?.reader === 'staticPod' ? [{ place, error: placedError(fault, place.file), printedBy: 'kubelet' }] : [];
 }
 
 /** What a component loads when it starts, and how. */

@@ -24,6 +24,7 @@ import {
   missingOf,
   notServed,
   notStarted,
+  printerLabel,
   refusalWords,
   sideWords,
   stateOf,
@@ -86,8 +87,8 @@ function shortWords(verdict: ConnectionVerdict, now: number): string {
 function tooltipOf(verdict: ConnectionVerdict, now: number): string {
   const broken = refusals(verdict).flatMap(({ by, verdict: refused }) => [
     refusalWords(verdict, by, refused),
-    ...logLines(verdict, by, refused).map(({ printedBy, text }) =>
-      l10n.t('{0} logs: {1}', partyLabel(verdict.connection[printedBy]), text),
+    ...logLines(verdict, by, refused).map((line) =>
+      l10n.t('{0} logs: {1}', printerLabel(verdict.connection, line), line.text),
     ),
   ]);
   const identity = identityWords(verdict.client);

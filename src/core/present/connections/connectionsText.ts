@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
-import { partyLabel } from '../../pki/cluster/connections/partyLabel.ts';
 import { refusals } from '../../pki/cluster/connections/refusals.ts';
 import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import { groupBy } from '../../text/groupBy.ts';
@@ -16,6 +15,7 @@ import {
   identityWords,
   logLines,
   missingOf,
+  printerLabel,
   refusalWords,
   sideWords,
   stateCounts,
@@ -135,9 +135,8 @@ export function brokenLines(verdict: ConnectionVerdict): readonly string[] {
   const { connection } = verdict;
   return refusals(verdict).flatMap((refusal) => {
     const { by, verdict: refused } = refusal;
-    const party = (side: 'client' | 'server'): string => partyLabel(connection[side]);
-    const logs = logLines(verdict, by, refused).map(({ printedBy, text }) =>
-      l10n.t('{0} logs: {1}', party(printedBy), text),
+    const logs = logLines(verdict, by, refused).map((line) =>
+      l10n.t('{0} logs: {1}', printerLabel(connection, line), line.text),
     );
     return [refusalWords(verdict, by, refused), ...logs, ...sourceLines(verdict, refusal)];
   });

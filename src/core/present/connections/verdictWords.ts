@@ -75,15 +75,29 @@ export function notStarted({ client, server }: Connection, by: 'client' | 'serve
   return l10n.t('{0} does not start', partyLabel(by === 'client' ? server : client));
 }
 
-/** The lines in the logs of both sides. */
+/** What a log prints; kubelet tells of Pods that do not start. */
+export interface LogLine {
+  readonly printedBy: ConnectionLogLine['printedBy'] | 'kubelet';
+  readonly text: string;
+}
+
+/** Whose log it is. */
+export function printerLabel(connection: Connection, { printedBy }: LogLine): string {
+  return printedBy === 'kubelet' ? printedBy : partyLabel(connection[printedBy]);
+}
+
+/** The lines in the logs of both sides, or of kubelet. */
 export function logLines(
   { connection }: ConnectionVerdict,
   by: 'client' | 'server',
   { reason, error, name, missing }: Refused,
-): readonly ConnectionLogLine[] {
+): readonly LogLine[] {
   if (missing !== undefined) return [];
   const owner = ownerOfFault(by, reason);
-  if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
+  if (owner !== undefined) {
+    const fault = connection.startFaults?.[owner]?.find((each) => reason === 'notStarted' && each.error === error);
+    return [{ printedBy: fault?.printedBy ?? owner, text: visibleWholeText(error) }];
+  }
   // kubeadm reads what anybody may, and prints what it finds in it.
   const isJoin = connection.record.asksAnonymouslyFor !== undefined && reason === 'token' && error !== invalidToken;
   const { refuses } = connection;

@@ -8,6 +8,8 @@ import { certificatePlaces } from '../../../../src/core/kubernetes/tables/certif
 import { readerByPlace } from '../../../../src/core/locate/files/placeReaders.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { refusals } from '../../../../src/core/pki/cluster/connections/refusals.ts';
+import { logLines } from '../../../../src/core/present/connections/verdictWords.ts';
 import { allWorkWords } from '../../../../src/core/present/rootCauses.ts';
 import { wayOnFrom } from '../../../../src/core/renewal/wayOn.ts';
 import { clusterGraphOf } from '../../../support/changes.ts';
@@ -83,10 +85,20 @@ describe('a file that is read wherever it lies, and cannot be, is an error, and 
   for (const name of placesOf('staticPod'))
     for (const [what, damage] of Object.entries(damages)) {
       test(`${name}: ${what}`, async () => {
-        const { findings, words } = await judgedWith(name, damage(files[`${folder}/${name}`] ?? ''));
+        const { findings, verdicts, words } = await judgedWith(name, damage(files[`${folder}/${name}`] ?? ''));
         assert.equal(words, undefined);
         const told = findings.filter(({ code, path: at }) => code === 'placed-file-unreadable' && at.endsWith(name));
         assert.match(told[0]?.message ?? '', /`(?:.*: couldn't parse as pod\(|invalid pod: )/);
+        const own = verdicts.filter(({ connection: { client, server } }) =>
+          [client, server].some(({ instance }) => instance?.place.file.path === `${folder}/${name}`),
+        );
+        assert.ok(own.length > 0);
+        for (const verdict of own) {
+          assert.equal(verdict.state, 'broken');
+          const printed = refusals(verdict).flatMap(({ by, verdict: refused }) => logLines(verdict, by, refused));
+          assert.equal(printed[0]?.printedBy, 'kubelet');
+          assert.ok(told[0]?.message.includes(`\`${printed[0].text}\``), printed[0].text);
+        }
       });
     }
 

@@ -49,6 +49,14 @@ describe('a scene as SVG', () => {
   });
 });
 
+test('a banner of a picture has three lines for each text', () => {
+  const long = 'kube-apiserver does not start: '.repeat(99);
+  const banner = { title: long, short: '', meaning: long, others: [{ title: long, wires: [] }], more: '' };
+  const svg = sceneToSvg({ ...emptyMap.scene, width: 400, height: 50, banner });
+  assert.equal(svg.match(/>[^<]*kube-apiserver does[^<]*</g)?.length, 9);
+  assert.equal(svg.match(/…</g)?.length, 3);
+});
+
 describe('colours of a picture in a file', () => {
   const grounds = ['background', 'card', 'panel'] as const;
   const bare = new Set<string>([...grounds, 'border', 'focus']);

@@ -37,7 +37,7 @@ function referenceFault(
   const { record, placed: workload, node } = reference;
   if (!starting.test(record.id) || isOpenEnded(workload.object)) return [];
   const { error, place = { file: workload.file, span: node.span } } = unusableReference(index, reference) ?? {};
-  return error === undefined ? [] : [{ workload, fault: { place, error } }];
+  return error === undefined ? [] : [{ workload, fault: { place, error, printedBy: 'kubelet' } }];
 }
 
 /** Why none of the Pods behind a Service starts; nothing if one may. */

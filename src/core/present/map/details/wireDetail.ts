@@ -14,7 +14,7 @@ import { optional } from '../../../text/optional.ts';
 import { asSentence } from '../../../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../../../text/visibleText.ts';
 import { connectionTitle, missingWords, portOf } from '../../connections/partyWords.ts';
-import { logLines, missingOf, refusalWords, stateOf } from '../../connections/verdictWords.ts';
+import { logLines, missingOf, printerLabel, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { JudgedCertificates } from '../../judgedCertificates.ts';
 import { sentencesOf } from '../../problemSentences.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
@@ -133,11 +133,11 @@ function logSections(verdict: ConnectionVerdict, { graph }: DetailContext) {
   const { connection, until, state } = verdict;
   const then = state === 'willBreak' && until !== undefined ? judgeConnection(graph, connection, until + 1) : verdict;
   return refusals(then).flatMap(({ by, verdict: refused }) =>
-    logLines(then, by, refused).flatMap(({ printedBy, text }) => {
-      const name = partyLabel(connection[printedBy]);
+    logLines(then, by, refused).flatMap((line) => {
+      const name = printerLabel(connection, line);
       const heading =
         then === verdict ? l10n.t('Expected in the log of {0}', name) : l10n.t('Then in the log of {0}', name);
-      return section(heading, [plainLine(text)], 'log');
+      return section(heading, [plainLine(line.text)], 'log');
     }),
   );
 }

@@ -1,11 +1,13 @@
 import type { MapShape } from '../../../../protocol/mapShapes.ts';
 import type { MapScene } from '../../../../protocol/pkiMap.ts';
-import { textWidth } from '../layout/textWidth.ts';
+import { wrapText } from '../layout/textWidth.ts';
 import { drawBox, drawText } from './draw.ts';
 
 const left = 16;
 const lineHeight = 16;
 const titleSize = 13;
+/** Of each text: what programs print can be long. */
+const mostLines = 3;
 
 /** What stops everything, below the header of a picture file: its title, what it means, and the other causes. */
 export function drawBanner(
@@ -14,10 +16,10 @@ export function drawBanner(
 ): { readonly height: number; readonly shapes: readonly MapShape[] } {
   if (banner === undefined) return { height: 0, shapes: [] };
   const room = width - 2 * left;
-  const title = wrapped(banner.title, room, { size: titleSize, isBold: true });
+  const title = wrapText(banner.title, room, mostLines, { size: titleSize, isBold: true });
   const meaning = [banner.meaning, ...banner.others.map((other) => other.title)]
     .filter((text) => text !== '')
-    .flatMap((text) => wrapped(text, room, { size: 11 }));
+    .flatMap((text) => wrapText(text, room, mostLines, { size: 11 }));
   const lines = [
     ...title.map((text) => ({ text, size: titleSize, isBold: true, fill: 'broken' }) as const),
     ...meaning.map((text) => ({ text, fill: 'text' }) as const),
@@ -32,16 +34,4 @@ export function drawBanner(
       ...lines.map((line, index) => drawText({ ...line, x: left, y: 18 + index * lineHeight })),
     ],
   };
-}
-
-/** Words in lines that fit. */
-function wrapped(text: string, room: number, style: Parameters<typeof textWidth>[1]): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last} ${word}`;
-    if (last !== undefined && textWidth(longer, style) <= room) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }
