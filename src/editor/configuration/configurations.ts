@@ -26,7 +26,7 @@ interface FoundConfiguration {
   readonly uri: vscode.Uri;
   readonly folder: vscode.Uri;
   readonly configuration: Configuration;
-  readonly baseline: { readonly folder: vscode.Uri; readonly content: Baseline } | undefined;
+  readonly baseline: { readonly folder: vscode.Uri; readonly text: string; readonly content: Baseline } | undefined;
   readonly roots: ConfiguredRoots;
 }
 
@@ -52,6 +52,8 @@ export class Configurations implements vscode.Disposable {
   readonly #readings = new Map<string, number>();
   readonly #subscriptions: vscode.Disposable[];
   #baselines: readonly vscode.Disposable[] = [];
+  /** What is watched besides: a configuration's URI, and a file that it names. */
+  #watched: ReadonlySet<string> = new Set();
   #scanned = '';
 
   /** @param onChange - Called after a change, with whether other files are scanned because of it. */
@@ -163,12 +165,18 @@ export class Configurations implements vscode.Disposable {
     this.#onChange(isScanned);
   }
 
+  /** What is watched for the first time may have changed since it was read, and is read once more. */
   #watchBaselines(): void {
     for (const each of this.#baselines) each.dispose();
+    const watchedNow = new Set<string>();
+    const isNew = new Set<vscode.Uri>();
     this.#baselines = this.#used.flatMap(({ uri, folder, configuration: { content }, roots: { absent } }) => {
       const watched = content.baseline === undefined ? [] : [new vscode.RelativePattern(folder, content.baseline)];
       const roots = [...absent.values()].map((root) => new vscode.RelativePattern(folderOf(root), baseName(root.path)));
       return [...watched, ...roots].flatMap((each) => {
+        const key = `${uri} ${each.baseUri} ${each.pattern}`;
+        watchedNow.add(key);
+        if (!this.#watched.has(key)) isNew.add(uri);
         const watcher = vscode.workspace.createFileSystemWatcher(each);
         const readAgain = () => void this.#readSaved(uri).then(() => this.#onChange(roots.includes(each)));
         return [
@@ -177,6 +185,19 @@ export class Configurations implements vscode.Disposable {
         ];
       });
     });
+    this.#watched = watchedNow;
+    for (const uri of isNew) {
+      const before = this.#namedBy(uri);
+      void this.#readSaved(uri).then(() => {
+        if (this.#namedBy(uri) !== before) this.#onChange(true);
+      });
+    }
+  }
+
+  /** What the files are that a configuration names. */
+  #namedBy(uri: vscode.Uri): string {
+    const { baseline, roots } = this.#found.get(folderOf(uri).toString()) ?? {};
+    return JSON.stringify([baseline?.text, [...(roots?.absent.keys() ?? [])]]);
   }
 
   async #readAll(): Promise<void> {
@@ -236,8 +257,9 @@ export class Configurations implements vscode.Disposable {
     if (name !== undefined && vscode.workspace.isTrusted) {
       const file = vscode.Uri.joinPath(folder, name);
       const content = await read(file);
-      const known = content && parseBaseline(new TextDecoder().decode(content));
-      if (known !== undefined) baseline = { folder: folderOf(file), content: known };
+      const text = content && new TextDecoder().decode(content);
+      const known = text && parseBaseline(text);
+      if (text && known) baseline = { folder: folderOf(file), text, content: known };
     }
     const wanted = vscode.workspace.isTrusted ? (configuration.content.roots ?? []) : [];
     const roots = await ConfiguredRoots.of(folder, wanted, this.#disk);
