@@ -357,6 +357,11 @@ describe('connections are judged as findings are', () => {
       });
     }
 
+    test('that has none lasts', async () => {
+      const { exp: _, ...endless } = claims;
+      assert.ok((await endsIn('pod.conf', kubeconfig(signedToken(endless, key)))).every((each) => each !== Infinity));
+    });
+
     test('not beside a certificate, which has its own', async () => {
       const { certificate, certificatePem, keyPem } = await ca.issue({ commonName: 'admin', notAfter: '2027-06-01' });
       const both = `client-certificate-data: ${base64(certificatePem)}\n    client-key-data: ${base64(keyPem)}\n    token:`;

@@ -120,7 +120,7 @@ export function tokenTermsOf(
     tokenPeriod: {
       ...tokenPeriod(claims),
       ...tokenPeriodWords(claims),
-      ...(isWrittenOnce(use, occurrence) ? { lasts: 'untilEnd' } : {}),
+      ...(claims.expiresAt !== undefined && isWrittenOnce(use, occurrence) ? { lasts: 'untilEnd' } : {}),
     },
   };
 }
