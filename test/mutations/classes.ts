@@ -25,6 +25,7 @@ import { providers } from './classes/providers.ts';
 import { secretReferences } from './classes/references.ts';
 import { renewals } from './classes/renewals.ts';
 import { signingRequests } from './classes/requests.ts';
+import { boundRights } from './classes/rights.ts';
 import { rotations } from './classes/rotations.ts';
 import { secretObjects } from './classes/secrets.ts';
 import { serviceAccounts } from './classes/serviceAccounts.ts';
@@ -83,6 +84,7 @@ export const particularClasses: readonly MutationClass[] = [
   controllerSettings,
   renewals,
   objectFields,
+  boundRights,
 ];
 
 /** As {@link commonClasses}: what stands with certificates, odd fields in them, and who is meant to be whom. */

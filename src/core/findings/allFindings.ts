@@ -38,7 +38,7 @@ import { etcdNameNotAllowed } from './connections/allowedNames.ts';
 import { authorizerMissing } from './connections/authorizers.ts';
 import { connectionBroken } from './connections/brokenConnections.ts';
 import { webhookServicePortMissing, webhookServiceInOtherNamespace } from './connections/calledServices.ts';
-import { clientNotAllowed } from './connections/forbiddenClients.ts';
+import { clientNotAllowed, impersonationNotAllowed } from './connections/forbiddenClients.ts';
 import { haTokensRefused } from './connections/issuedTokens.ts';
 import { dockerCaMisnamed } from './connections/misnamedAuthorities.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
@@ -304,6 +304,7 @@ export const allFindings = [
   webhookServicePortMissing,
   webhookServiceInOtherNamespace,
   clientNotAllowed,
+  impersonationNotAllowed,
   haTokensRefused,
   dockerCaMisnamed,
   notIssuedByExpectedCa,

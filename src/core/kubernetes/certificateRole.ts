@@ -8,6 +8,9 @@ export function certificateRole(id: string): CertificateRole | undefined {
   return rolesById().get(id);
 }
 
+/** The roles of a cluster's administrators. */
+export const administratorRoles: ReadonlySet<string> = new Set(['admin-client', 'super-admin-client']);
+
 /** Tells whether the name alone decides who presents a certificate in this role. */
 export function isFixedUser({ expected }: CertificateRole): boolean {
   return (

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { listOf } from '../findings/certificateWords.ts';
-import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { administratorRoles, certificateRole } from '../kubernetes/certificateRole.ts';
 import { rolesOfFile } from '../kubernetes/rolesByPath.ts';
 import { isOfNetworkPlugin } from '../kubernetes/tables/serviceAccountTokens.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
@@ -50,7 +50,7 @@ function lockedOut(role: string, stops: readonly Stop[], verdicts: readonly Conn
   const stopped = stops
     .filter(({ of }) => isOfRole(of))
     .flatMap(({ of }) => of.connection.client.use?.kubeconfig.file ?? []);
-  if (!administrators.has(role) || stopped.length === 0) return undefined;
+  if (!administratorRoles.has(role) || stopped.length === 0) return undefined;
   if (stopped.every(isOfNetworkPlugin)) return l10n.t('new Pods get no network and stay in ContainerCreating');
   const files = stopped.map(({ path }) => path);
   const isOther = verdicts.some((each) => isWorking(each) && isOfAdministrators(each));
@@ -70,17 +70,15 @@ function isAdministrators({ connection: { client, clientShows } }: ConnectionVer
   const place = client.use && rolesOfFile(client.use.kubeconfig.file)?.kubeconfig;
   const shown = clientShows.kind === 'materials' ? clientShows.materials : [];
   const certificates = shown.flatMap(({ material }) => material.certificates);
-  return [place, ...certificates.map(({ role }) => role?.id)].some((role) => administrators.has(role ?? ''));
+  return [place, ...certificates.map(({ role }) => role?.id)].some((role) => administratorRoles.has(role ?? ''));
 }
 
 function fileOf({ connection }: ConnectionVerdict): readonly string[] {
   return connection.client.use === undefined ? [] : [connection.client.use.kubeconfig.file.path];
 }
 
-const administrators: ReadonlySet<string> = new Set(['admin-client', 'super-admin-client']);
-
 function isOfAdministrators({ connection: { record } }: ConnectionVerdict): boolean {
-  return administrators.has(record.clientRoles[0] ?? '');
+  return administratorRoles.has(record.clientRoles[0] ?? '');
 }
 
 /** The worst that happens, and what is not concerned. */

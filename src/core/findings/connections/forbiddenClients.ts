@@ -44,6 +44,28 @@ export const clientNotAllowed = {
   quickFix: 'add-flag',
 } as const satisfies FindingRecord;
 
+/**
+ * Kubeconfig acts as a user without rights.
+ *
+ * When: a kubeconfig asks with `as` to be taken for another user. This user is not allowed what the client needs, or the client is not allowed to act as
+ * this user.
+ *
+ * kube-apiserver asks first whether the client may `impersonate` the user, and from then on for the rights of the user alone. The groups are those of
+ * `as-groups`.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac, CG-kubeconfig
+ */
+export const impersonationNotAllowed = {
+  code: 'impersonation-not-allowed',
+  severity: 'error',
+  fact: 'With `as: {user}`, {client} is not allowed what it needs.',
+  consequence: '{server} answers with {error}.',
+  wayOut: 'Remove `as`, or name a user who has the rights.',
+  quickFix: 'remove-field',
+} as const satisfies FindingRecord;
+
 /** Reports clients without a certificate that are not allowed what they need; certificates are judged where they are. */
 export function checkForbiddenClients(
   picture: ClusterPicture,
@@ -56,12 +78,23 @@ export function checkForbiddenClients(
     const isNobody = reason === 'notPresented' && connection.server.party === 'kubelet' && !isHalfPair(connection);
     if (identity === undefined && !isNobody) continue;
     const draft =
-      connection.clientShows.kind === 'nothing'
+      acting(connection, error) ??
+      (connection.clientShows.kind === 'nothing'
         ? draftOf(picture, connection, identity, error)
-        : nodeOf(connection, identity?.user, error);
+        : nodeOf(connection, identity?.user, error));
     if (draft !== undefined) found.set(`${draft.path}\n${draft.span?.start}`, draft);
   }
   return [...found.values()];
+}
+
+/** A kubeconfig that asks to be taken for another user. */
+function acting({ client, server, clientNames: { rights } }: Connection, error: string): FindingDraft | undefined {
+  const node = client.use?.context.user?.actsAs;
+  if (rights?.actsAs === undefined || client.use === undefined || node === undefined) return undefined;
+  const [from, to] = [partyLabel(client), partyLabel(server)];
+  const values = { user: visibleText(node.text), client: from, server: to, error: `\`${visibleText(error, 300)}\`` };
+  const judgement = problem(impersonationNotAllowed, { values });
+  return placedAt({ file: client.use.kubeconfig.file, span: node.span }, judgement);
 }
 
 /** `checkFlagPairs` tells that the certificate is missing. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
-import { type Binding, bindingNames, bindingsIn, shortfallOf } from '../../pki/cluster/bindings.ts';
+import { type Binding, bindingNames, bindingsIn } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { toService } from '../../pki/cluster/objects/clientConfigs.ts';
 import {
@@ -15,6 +15,7 @@ import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../.
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import type { ServingPair } from '../../pki/cluster/objects/servingPairs.ts';
 import { pairOfPods, selected, servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
+import { shortfallOf } from '../../pki/cluster/roles.ts';
 import { groupByEach } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -218,5 +219,6 @@ function checkRights(
 }
 
 function mayList(picture: ClusterPicture, binding: Binding, namespace: string): boolean {
-  return shortfallOf(picture, binding, { verb: 'list', group: '', resource: 'pods', namespace }) === undefined;
+  const shortfall = shortfallOf(picture, binding, { verb: 'list', group: '', resource: 'pods', namespace });
+  return shortfall === undefined || shortfall === 'notHere';
 }

@@ -1,18 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import {
-  type Asker,
-  type Binding,
-  type BindingSubject,
-  bindingsIn,
-  isWithoutEffect,
-  missOf,
-  roleElsewhere,
-} from '../../pki/cluster/bindings.ts';
+import { type Asker, type Binding, type BindingSubject, bindingsIn, missOf } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { Identity } from '../../pki/cluster/identities.ts';
 import { commonTerms } from '../../pki/cluster/providerIssuers.ts';
+import { isWithoutEffect, roleElsewhere } from '../../pki/cluster/roles.ts';
 import { isBootstrapping, unboundUsers } from '../../pki/cluster/unboundUsers.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { folderOf } from '../../text/paths.ts';

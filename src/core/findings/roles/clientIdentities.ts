@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole, isFixedUser } from '../../kubernetes/certificateRole.ts';
+import { administratorRoles, certificateRole, isFixedUser } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
@@ -17,6 +17,7 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.t
 import { swappedWith } from '../../pki/swappedKubeconfigs.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { isOneLetterAway } from '../../text/oneLetterAway.ts';
 import { optional } from '../../text/optional.ts';
 import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -116,8 +117,9 @@ export const kubeletIdentityInvalid = {
 /**
  * Administrator without rights.
  *
- * When: the certificate in a kubeconfig of an administrator has a user and groups without administrator rights: `kubernetes-admin` without a group, or
- * the user of a component. A ClusterRoleBinding among the files that names the user or a group counts.
+ * When: the certificate in a kubeconfig of an administrator has a user and groups without administrator rights: `kubernetes-admin` without a group or in
+ * a misspelt one, the user of a component, or in the place of `admin.conf` a user whom the files bind to a role that does not allow `list nodes`. A
+ * ClusterRoleBinding among the files that names the user or a group counts.
  *
  * kubeadm binds the group `kubeadm:cluster-admins` to `cluster-admin`. Before Kubernetes 1.29 the group is `system:masters`, which needs no binding.
  * kubeadm never binds the user `kubernetes-admin`.
@@ -132,6 +134,7 @@ export const adminWithoutRights = {
   fact: {
     groupless: '{name} identifies {user} without a group, and no rights are bound to this user.',
     other: '{name} identifies {user}, a user without administrator rights.',
+    misspelt: '{name} identifies {user} with O={group}, but the group of administrators is {expected}.',
     node: 'This kubeconfig identifies {user}, a node and not an administrator: a node may change only itself and its own Pods.',
   },
   consequence: 'kubectl fails with `Error from server (Forbidden): {error}`.',
@@ -139,6 +142,7 @@ export const adminWithoutRights = {
     groupless: 'Reissue it with O=kubeadm:cluster-admins, or before Kubernetes 1.29 with O=system:masters.',
     masters: 'Reissue it with O=system:masters.',
     other: 'Create the file again with `kubeadm init phase kubeconfig admin`.',
+    misspelt: 'Reissue it with O={expected}.',
     node: 'Replace it with a copy of admin.conf.',
   },
   quickFix: 'renew-leaf',
@@ -247,28 +251,42 @@ function isForbidden(role: CertificateRole, node: CertificateNode, picture: Clus
  * The server's answer to the holder of a certificate in a role: as the connections have it in which it is presented, where another authorizer may
  * allow what no binding does; without any, by all bindings.
  */
-function refusal(role: CertificateRole, node: CertificateNode, picture: ClusterPicture): string | undefined {
-  const asked = rightsFor(picture.graph).get(`${role.id}\n${node.fingerprint}`) ?? [{ bound: boundSubjects(picture) }];
+function refusal(
+  role: CertificateRole,
+  node: CertificateNode,
+  picture: ClusterPicture,
+  isAdministrators = false,
+): string | undefined {
+  const alone: RightsQuestion = {
+    role,
+    bound: boundSubjects(picture),
+    ...(isAdministrators ? { isAdministrators } : {}),
+  };
+  const asked = rightsFor(picture.graph).get(`${role.id}\n${node.fingerprint}`) ?? [alone];
   const errors = asked.map((rights) => {
     if (rights === undefined) return undefined;
-    const { bound } = rights;
-    // What another setting of the server would allow is not the certificate's fault.
-    const isItsFault = forbiddenError(identityOf(node), { role, bound }) !== undefined;
-    return isItsFault ? forbiddenError(identityOf(node), { ...rights, role }) : undefined;
+    // What another setting of the server would allow, or another user whom the kubeconfig names, is not the certificate's fault; nor is the Node.
+    const { bound, boundInNamespaces, isAdministrators: isTheirs, types } = rights;
+    const own = {
+      role,
+      bound,
+      ...optional('boundInNamespaces', boundInNamespaces),
+      ...optional('isAdministrators', isTheirs),
+    };
+    const isItsFault = forbiddenError(identityOf(node), own) !== undefined;
+    return isItsFault ? forbiddenError(identityOf(node), { ...own, ...optional('types', types) }) : undefined;
   });
   return errors.find((error) => error !== undefined);
 }
 
 /** Who decides, and by which bindings, where a certificate is presented in a role; `undefined` for a server that asks nobody. */
 const rightsFor = memoisedBy((graph: PkiGraph) => {
-  const rights = new Map<string, (Pick<RightsQuestion, 'bound' | 'types'> | undefined)[]>();
+  const rights = new Map<string, (RightsQuestion | undefined)[]>();
   for (const { record, clientShows, clientNames } of connectionModelOf(graph).connections) {
     const [leaf] = clientShows.kind === 'materials' ? (clientShows.materials[0]?.material.certificates ?? []) : [];
     const [role] = record.clientRoles;
     if (leaf === undefined || role === undefined) continue;
-    const { bound, types } = clientNames.rights ?? {};
-    const asked = bound && { bound, ...optional('types', types) };
-    addToGroup(rights, `${role}\n${leaf.fingerprint}`, asked);
+    addToGroup(rights, `${role}\n${leaf.fingerprint}`, clientNames.rights);
   }
   return rights;
 });
@@ -297,14 +315,14 @@ function noAdministrator(
   const ofName = node.role?.id ?? '';
   // What kubectl reads is a person's, whomever its certificate is made for.
   const isOfKubectl = /(?:^|\/)\.kube\//.test(occurrence.file.path);
-  const role = certificateRole(isOfKubectl && !administrators.includes(ofName) ? 'admin-client' : ofName);
-  if (role === undefined || !administrators.includes(role.id) || !isPresentedByClient(node, occurrence))
+  const role = certificateRole(isOfKubectl && !administratorRoles.has(ofName) ? 'admin-client' : ofName);
+  if (role === undefined || !administratorRoles.has(role.id) || !isPresentedByClient(node, occurrence))
     return undefined;
   // The same certificate may stand where it belongs, too.
   const own = rolesByPath(occurrence.file.path)?.kubeconfig;
-  if (own !== undefined && !administrators.includes(own)) return undefined;
+  if (own !== undefined && !administratorRoles.has(own)) return undefined;
   const identity = identityOf(node);
-  const error = refusal(role, node, picture);
+  const error = refusal(role, node, picture, own !== undefined);
   if (error === undefined) return undefined;
   const name = nameInSentence(node, occurrence);
   if (identity.groups.includes(kubeadmAdmins) && lacksKubeadmAdmins(boundSubjects(picture)))
@@ -312,6 +330,11 @@ function noAdministrator(
   const kind =
     identity.groups.length === 0 && role.expected?.commonNames?.includes(identity.user ?? '') ? 'groupless' : 'other';
   const user = visibleText(identity.user ?? '');
+  const [misspelt] = misspeltGroups(role, identity.groups);
+  if (misspelt !== undefined) {
+    const values = { ...misspelt, group: visibleText(misspelt.group), name, user, error: visibleText(error, 300) };
+    return problem(adminWithoutRights, { fact: 'misspelt', wayOut: 'misspelt', values });
+  }
   return problem(adminWithoutRights, {
     fact: kind,
     wayOut: kind === 'groupless' && identity.user !== kubeadmAdmin ? 'masters' : kind,
@@ -319,7 +342,15 @@ function noAdministrator(
   });
 }
 
-const administrators = ['admin-client', 'super-admin-client'];
+/** Groups that are almost those of administrators. */
+function misspeltGroups({ expected }: CertificateRole, groups: readonly string[]) {
+  const own = expected?.organizations?.flatMap(({ organizations }) => organizations) ?? [];
+  return groups.flatMap((group) => {
+    const meant = own.find((each) => isOneLetterAway(group, each));
+    return meant === undefined ? [] : [{ group, expected: meant }];
+  });
+}
+
 /** Other installers do not bind a group of their own. */
 const kubeadmAdmin = 'kubernetes-admin';
 

@@ -44,9 +44,7 @@ interface NeededRequest {
 }
 
 interface ClientRights {
-  /** ClusterRoles that give the rights to others, if a ClusterRoleBinding names them. */
-  readonly clusterRoles: readonly string[];
-  /** The first request: a ClusterRole of another name that allows it gives the rights, too. */
+  /** The first request: whom a ClusterRoleBinding gives a ClusterRole that allows it has the rights, too. */
   readonly needs: NeededRequest;
   /** The one that tells users of components apart, see {@link refusalOfComponents}. */
   readonly needsOfComponents?: NeededRequest;
@@ -56,6 +54,8 @@ interface ClientRights {
   readonly refusalOfComponents?: string;
   /** Clusters give them to users and groups of their own as well. */
   readonly isFreelyNamed?: true;
+  /** Whoever is bound to a ClusterRole that does not allow it, is refused; people have other things to do. */
+  readonly isStrict?: true;
   /** Of the cluster's own, only this client needs a ClusterRole of such a name: whoever is bound to it among the files is meant. */
   readonly ownClusterRole?: RegExp;
 }
@@ -69,7 +69,6 @@ const cluster = (verb: string, resource: string) => ({
   refusal: `${resource} is forbidden: User "{user}" cannot ${verb} resource "${resource}" in API group "" at the cluster scope`,
 });
 const administrator = {
-  clusterRoles: ['cluster-admin'],
   ...cluster('list', 'nodes'),
   needsOfComponents: { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' },
   refusalOfComponents:
@@ -217,7 +216,7 @@ export const certificateRoles = [
     restart: () => ['kube-controller-manager'],
     reload: () => l10n.t('credentials embedded in the kubeconfig are read only once'),
     breaks: () => l10n.t('controllers stop: ReplicaSets create no pods, nodes are not managed, CSRs are not signed'),
-    rights: { clusterRoles: ['system:kube-controller-manager', 'cluster-admin'], ...lease('kube-controller-manager') },
+    rights: { ...lease('kube-controller-manager') },
     expected: { ...client, commonNames: ['system:kube-controller-manager'], organizations: none, decides: ['commonName'], lifetimeDays: year },
   },
   // sources: KA-kubeconfig, KA-manifests, K-sched
@@ -233,7 +232,7 @@ export const certificateRoles = [
     restart: () => ['kube-scheduler'],
     reload: () => l10n.t('credentials embedded in the kubeconfig are read only once'),
     breaks: () => l10n.t('new pods stay Pending'),
-    rights: { clusterRoles: ['system:kube-scheduler', 'cluster-admin'], ...lease('kube-scheduler') },
+    rights: { ...lease('kube-scheduler') },
     expected: { ...client, commonNames: ['system:kube-scheduler'], organizations: none, decides: ['commonName'], lifetimeDays: year },
   },
   // sources: KA-proxy, K-proxy, K-rbac, K3S, KTHW
@@ -247,7 +246,7 @@ export const certificateRoles = [
     restart: () => ['kube-proxy'],
     reload: () => l10n.t('files are reloaded, credentials embedded in the kubeconfig are not'),
     breaks: () => l10n.t('Services on the node no longer follow their endpoints'),
-    rights: { clusterRoles: ['system:node-proxier', 'cluster-admin'], ...cluster('list', 'services') },
+    rights: { ...cluster('list', 'services') },
     expected: { ...client, commonNames: ['system:kube-proxy'], organizations: none, decides: ['commonName'] },
   },
   // sources: K-kubelet, CG-certmgr, KA-finalize, KA-kubeconfig, K-csrval
@@ -262,7 +261,7 @@ export const certificateRoles = [
     renewedBy: 'kubelet',
     reload: () => l10n.t('the kubelet switches to the new certificate automatically'),
     breaks: () => l10n.t('the node becomes NotReady, and its pods are evicted'),
-    rights: { clusterRoles: ['system:node', 'cluster-admin'], ...cluster('create', 'nodes') },
+    rights: { ...cluster('create', 'nodes') },
     expected: {
       ...client,
       commonNames: ['system:node:<nodeName>'],
@@ -330,10 +329,10 @@ export const certificateRoles = [
     reload: () => l10n.t('kube-apiserver checks for a new certificate and key every 5 minutes'),
     breaks: () => l10n.t('kubectl logs, exec, attach and port-forward fail with 401, or with 403 if its subject is wrong'),
     rights: {
-      clusterRoles: ['system:kubelet-api-admin', 'cluster-admin'],
       needs: { verb: 'get', group: '', resource: 'nodes/proxy' },
       refusal: 'Forbidden (user={user}, verb=get, resource=nodes, subresource=proxy)',
       isFreelyNamed: true,
+      isStrict: true,
       ownClusterRole: /^system:(?:kube-apiserver-to-kubelet|kubelet-api-admin)$/,
     },
     expected: {

@@ -111,6 +111,8 @@ export interface KubeconfigUser extends KubeconfigEntry {
   /** `auth-provider.config.id-token`. */
   readonly idToken?: ScalarNode;
   readonly exec?: MappingNode;
+  /** `as`: the user that kubectl asks to be taken for. */
+  readonly actsAs?: ScalarNode;
 }
 
 /** `contexts[]` of a kubeconfig. If several have the same name, the last counts, as in client-go. */

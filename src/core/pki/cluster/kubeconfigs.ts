@@ -92,6 +92,7 @@ function readUser(read: Reading, item: DocumentNode, index: number): KubeconfigU
     ...optional('tokenFile', scalarAt(node, 'tokenFile')),
     ...optional('idToken', scalarAt(node, 'auth-provider', 'config', 'id-token')),
     ...optional('exec', mappingAt(node, 'exec')),
+    ...optional('actsAs', scalarAt(node, 'as')),
   };
 }
 

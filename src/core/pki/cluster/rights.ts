@@ -1,25 +1,19 @@
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { isOneLetterAway } from '../../text/oneLetterAway.ts';
 import { optional } from '../../text/optional.ts';
-import {
-  type ApiRequest,
-  type Binding,
-  bindingsAmong,
-  bindingsIn,
-  clusterRoleRules,
-  mayAllow,
-  type Rule,
-} from './bindings.ts';
+import { type Binding, bindingsAmong, bindingsIn } from './bindings.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 import type { ClientIdentity, Missing } from './connections/connectionModel.ts';
+import { type ApiRequest, answerOf, clusterRoleRules, type RoleAnswer, type RoleRules } from './roles.ts';
 
 /** A user or group that a ClusterRoleBinding among the files names. */
 export interface BoundSubject {
   readonly kind: 'User' | 'Group';
   readonly name: string;
   readonly clusterRole: string;
-  /** What the files say it allows, where they have it. */
-  readonly rules?: readonly Rule[] | 'unknown';
+  /** What the files tell of it. */
+  readonly rules?: RoleRules;
 }
 
 /** Whom ClusterRoleBindings among the files give rights. */
@@ -72,6 +66,8 @@ const commonGroup = /^system:(?!bootstrappers|serviceaccounts|monitoring)/;
 /** Whoever has authenticated is in it. */
 export const everybody = 'system:authenticated';
 
+const isCommon = (group: string): boolean => group === everybody || group === 'system:unauthenticated';
+
 /** Who asks without a client certificate and a token. */
 export const anonymous: ClientIdentity = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
 
@@ -80,8 +76,8 @@ export type RightsVerdict =
   | { readonly state: 'allowed' }
   /** In the server's words. */
   | { readonly state: 'refused'; readonly error: string }
-  /** By a binding that is in no file, or by another authorizer. */
-  | { readonly state: 'unknown' };
+  /** By a binding or a role that is in no file, or by another authorizer. */
+  | { readonly state: 'unknown'; readonly missing?: Missing };
 
 /** What is asked of a client's rights, and of what decides on them. */
 export interface RightsQuestion {
@@ -90,6 +86,10 @@ export interface RightsQuestion {
   readonly bound: readonly BoundSubject[];
   /** Whom RoleBindings name: what they may in their namespaces is what they are meant to. */
   readonly boundInNamespaces?: readonly Pick<BoundSubject, 'kind' | 'name'>[];
+  /** The credential stands where an installer puts that of its administrator: whoever it identifies must be one. */
+  readonly isAdministrators?: boolean;
+  /** Whom the client asks to be taken for: what this user may do counts, and whether the client may act as the user. */
+  readonly actsAs?: ClientIdentity;
   /** The name of the Node that a kubelet is to update, if known. */
   readonly node?: string;
   /** Those that decide: of kubelets the Node authorizer, of all others RBAC, unless something else is known. */
@@ -101,8 +101,18 @@ export const usualAuthorizers: readonly string[] = [nodeAuthorizer, 'RBAC'];
 
 /** Tells whether kube-apiserver allows what a client in a role needs; `undefined` for a role of which that is not known. */
 export function rightsOf(identity: ClientIdentity, question: RightsQuestion): RightsVerdict | undefined {
-  const { role, types = usualAuthorizers } = question;
+  const { role, types = usualAuthorizers, actsAs, ...rest } = question;
   if (role.rights === undefined) return undefined;
+  if (actsAs !== undefined) {
+    const asked = { ...rest, types };
+    // What components have by their names, they have for themselves.
+    const expected = role.rights.isFreelyNamed ? role.expected : nobody;
+    const mayAct = rightsOf(identity, {
+      ...asked,
+      role: { ...role, ...optional('expected', expected), rights: actingAs(actsAs) },
+    });
+    return mayAct?.state === 'allowed' ? rightsOf(actsAs, { ...asked, role, isAdministrators: false }) : mayAct;
+  }
   // Who has no name has not authenticated. Where everything is allowed, kube-apiserver lets nobody in for that.
   const isNobody = (identity.user ?? '') === '';
   if (types.includes('AlwaysAllow')) return isNobody ? { state: 'refused', error: 'Unauthorized' } : allowed;
@@ -117,6 +127,21 @@ export function forbiddenError(identity: ClientIdentity, question: RightsQuestio
   const verdict = rightsOf(identity, question);
   return verdict?.state === 'refused' ? verdict.error : undefined;
 }
+
+/** What acting as another user needs. */
+function actingAs({ user = '' }: ClientIdentity): NonNullable<CertificateRole['rights']> {
+  const [, namespace, account] = /^system:serviceaccount:([^:]+):(.+)$/.exec(user) ?? [];
+  const [resource, name] = account === undefined ? ['users', user] : ['serviceaccounts', account];
+  const scope = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  return {
+    needs: { verb: 'impersonate', group: '', resource, name },
+    refusal: `${resource} "${name}" is forbidden: User "{user}" cannot impersonate resource "${resource}" in API group "" ${scope}`,
+    isFreelyNamed: true,
+    isStrict: true,
+  };
+}
+
+const nobody = { commonNames: [], decides: ['commonName'] } as const;
 
 const allowed: RightsVerdict = { state: 'allowed' };
 
@@ -134,7 +159,14 @@ export function unboundUser({ user = '', groups }: ClientIdentity, role?: Certif
 
 function byBindings(
   identity: ClientIdentity,
-  { role, bound, boundInNamespaces = [], node, types: authorizers = usualAuthorizers }: RightsQuestion,
+  {
+    role,
+    bound,
+    boundInNamespaces = [],
+    isAdministrators,
+    node,
+    types: authorizers = usualAuthorizers,
+  }: RightsQuestion,
 ): RightsVerdict {
   const { rights } = role;
   const { user = '', groups } = identity;
@@ -149,40 +181,51 @@ function byBindings(
     const error = otherNode(user, node);
     return error === undefined ? allowed : { state: 'refused', error };
   }
-  const own = user === anonymous.user ? groups : [...groups, everybody];
+  const all = user === anonymous.user ? groups : [...groups, everybody];
   const isOwn = ({ kind, name }: Pick<BoundSubject, 'kind' | 'name'>) =>
-    kind === 'User' ? name === user : own.includes(name);
-  const isBound =
-    isByRbac &&
-    bound.some(
-      ({ clusterRole, rules, ...subject }) =>
-        isOwn(subject) &&
-        // What a role of the user's own allows is not known; one with a name of the system's is asked, if it is there.
-        (rights.clusterRoles.includes(clusterRole) ||
-          !clusterRole.startsWith('system:') ||
-          mayGive(rights, clusterRole, rules, user)),
-    );
-  if (isBound) return allowed;
+    kind === 'User' ? name === user : all.includes(name);
+  const own = isByRbac
+    ? bound.filter(isOwn).map((subject) => ({ ...subject, answer: answerTo(rights, subject, user) }))
+    : [];
+  if (own.some(({ answer }) => /^(?:allows|mayAllow)$/.test(answer))) return allowed;
+  const unknownRole = own.find(({ answer }) => answer === 'notHere');
+  if (unknownRole !== undefined) {
+    return { state: 'unknown', missing: { why: 'objectNotFound', name: `ClusterRole ${unknownRole.clusterRole}` } };
+  }
   const isOtherMeant = bound.some(({ clusterRole }) => rights.ownClusterRole?.test(clusterRole));
   const isFree = isByRbac && rights.isFreelyNamed && !isOtherMeant && !isLost;
   if (isFree && !isWithoutRights(role, { user, groups })) {
-    return boundInNamespaces.some(isOwn) ? allowed : { state: 'unknown' };
+    const inNamespaces = boundInNamespaces.filter(isOwn);
+    const isNamed = ({ kind, name }: Pick<BoundSubject, 'kind' | 'name'>) => kind === 'User' || !isCommon(name);
+    // What people are given is what they are meant to do, except where the administrator is expected. Kubernetes itself gives everybody little.
+    const given = own.filter(
+      (each) => each.answer === 'lacks' && (isNamed(each) || !each.clusterRole.startsWith('system:')),
+    );
+    const isOfPeople = rights.isStrict !== true && isAdministrators !== true;
+    if (isOfPeople && given.length + inNamespaces.length > 0) return allowed;
+    if (![...own, ...inNamespaces].some(isNamed)) return { state: 'unknown' };
   }
   const refusal = user.startsWith('system:') ? (rights.refusalOfComponents ?? rights.refusal) : rights.refusal;
-  // A function, since a name may hold `$&`, which replaces as something else.
-  return { state: 'refused', error: refusal.replaceAll('{user}', () => user) };
+  const noRole = own.find(({ answer }) => answer === 'notThere')?.clusterRole;
+  // Functions, since a name may hold `$&`, which replaces as something else.
+  const error = refusal.replaceAll('{user}', () => user);
+  return {
+    state: 'refused',
+    error: noRole === undefined || !error.includes(' cannot ') ? error : `${error}: ${notFound(noRole)}`,
+  };
 }
 
-/** Of a ClusterRole with a name of the system's: whether it allows what it must, as far as the files tell. */
-function mayGive(
+/** What RBAC adds to a refusal. */
+const notFound = (name: string): string => `RBAC: clusterrole.rbac.authorization.k8s.io "${name}" not found`;
+
+/** What a ClusterRole says to the request that a client in a role begins with. */
+function answerTo(
   { needs, needsOfComponents, ownClusterRole }: NonNullable<CertificateRole['rights']>,
-  clusterRole: string,
-  rules: BoundSubject['rules'],
+  { clusterRole, rules }: BoundSubject,
   user: string,
-): boolean {
-  if (rules === undefined) return ownClusterRole?.test(clusterRole) === true;
-  const needed = user.startsWith('system:') ? (needsOfComponents ?? needs) : needs;
-  return rules === 'unknown' || rules.some((rule) => mayAllow(rule, needed));
+): RoleAnswer {
+  const answer = answerOf(clusterRole, rules, user.startsWith('system:') ? (needsOfComponents ?? needs) : needs);
+  return answer === 'notHere' && ownClusterRole?.test(clusterRole) === true ? 'allows' : answer;
 }
 
 /**
@@ -227,10 +270,9 @@ export function joiningRights(
   };
 }
 
-/** Whether a ClusterRole lets kubelets request certificates, as far as the files tell; those that approve requests do not. */
+/** Whether a ClusterRole lets kubelets request certificates, or may; those that approve requests do not. */
 function mayRequest({ clusterRole, rules }: BoundSubject): boolean {
-  if (rules === undefined) return !/^system:(?!node-bootstrapper$)/.test(clusterRole);
-  return rules === 'unknown' || rules.some((rule) => mayAllow(rule, certificateRequest));
+  return /^(?:allows|mayAllow|notHere)$/.test(answerOf(clusterRole, rules, certificateRequest));
 }
 
 /** Lets kubelets request their certificates. */
@@ -260,7 +302,7 @@ function hasUsualRights({ expected }: CertificateRole, { user = '', groups }: Cl
 function isWithoutRights({ expected }: CertificateRole, { user = '', groups }: ClientIdentity): boolean {
   const isOfInstaller = user !== ownName && expected?.commonNames?.includes(user) === true;
   const isKnown = isOfInstaller || /^system:(?:kube-|node:|anonymous$)/.test(user);
-  return isKnown && groups.every((group) => commonGroup.test(group));
+  return isKnown && groups.every((group) => commonGroup.test(group) || isOneLetterAway(group, kubeadmAdmins));
 }
 
 /** Some installers use it, and people for users whom they bind themselves. */

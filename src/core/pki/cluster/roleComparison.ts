@@ -31,23 +31,29 @@ export interface RoleComparison {
 /**
  * Compares a certificate with the expectations of its role: CA, subject, usages, names, lifetime.
  *
- * @returns Nothing for certificates recognised only by their own subject, which necessarily agrees.
+ * @returns For certificates recognised only by their own subject, wrong groups: the rest necessarily agrees.
  */
 export function compareWithRole(
   picture: ClusterPicture,
   node: CertificateNode,
   now: number,
 ): readonly RoleComparison[] {
-  const role = node.role === undefined || node.role.reason === 'subject' ? undefined : certificateRole(node.role.id);
+  const role = node.role && certificateRole(node.role.id);
   const file = node.occurrences[0]?.file;
   if (role?.expected === undefined || file === undefined || (role.use === 'ca') !== isUsedAsCa(node)) return [];
   const { expected } = role;
+  const groups = compareOrganizations(
+    node,
+    expected.organizations,
+    expected.decides?.includes('organizations') === true,
+  );
+  if (node.role?.reason === 'subject') return groups?.state === 'wrong' ? [groups] : [];
   if (role.use === 'ca') return [compareKeyUsage(node, ['keyCertSign'], false)].filter((row) => row !== undefined);
   const names = expectedNamesOn(picture, hostOf(file));
   return [
     compareCa(picture, node, role.parent),
     compareCommonName(node, expected.commonNames, expected.decides?.includes('commonName') === true, names),
-    compareOrganizations(node, expected.organizations, expected.decides?.includes('organizations') === true),
+    groups,
     compareExtKeyUsage(node, expected.extKeyUsage),
     compareKeyUsage(node, expected.keyUsage, expected.isKeyEnciphermentForRsa === true),
     ...compareNames(node, expected, names),

@@ -184,6 +184,7 @@ const rights = [
   'user-not-bound',
   'admin-without-rights',
   'admin-group-unbound',
+  'impersonation-not-allowed',
   'cn-role-mismatch',
   'kubeconfigs-swapped',
   'kubelet-identity-invalid',

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { type CertificateRole, certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
 import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
 import {
-  type ApiRequest,
   type Asker,
   type Binding,
   bindingNames,
@@ -10,7 +9,6 @@ import {
   isDump,
   type Miss,
   missOf,
-  shortfallOf,
 } from '../../pki/cluster/bindings.ts';
 import { bootstrapSecretsIn } from '../../pki/cluster/bootstrapTokens.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
@@ -18,6 +16,7 @@ import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.t
 import { bootstrapIdentity } from '../../pki/cluster/connections/bootstrapClients.ts';
 import { type Identity, identitiesIn } from '../../pki/cluster/identities.ts';
 import { commonTerms, type ProviderTerms } from '../../pki/cluster/providerIssuers.ts';
+import { type ApiRequest, shortfallOf } from '../../pki/cluster/roles.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -140,8 +139,18 @@ function shortfallLine(
         ? l10n.t('{binding} gives {role} in its own namespace, not in {namespace}.', values)
         : shortfall === 'role'
           ? l10n.t('{binding} names the user, but {role} does not allow this.', values)
-          : l10n.t('{binding} names the user and gives {role}.', values);
-  return [{ text, place: { file: placed.file, span: role.node.span }, isCause: shortfall !== undefined }];
+          : shortfall === 'notHere'
+            ? l10n.t('{binding} names the user and gives {role}, which is not in these files.', values)
+            : shortfall === 'notThere'
+              ? l10n.t('{binding} names the user, but there is no {role} in the cluster.', values)
+              : l10n.t('{binding} names the user and gives {role}.', values);
+  return [
+    {
+      text,
+      place: { file: placed.file, span: role.node.span },
+      isCause: shortfall !== undefined && shortfall !== 'notHere',
+    },
+  ];
 }
 
 function nearLines(binding: Binding, asker: Asker): readonly RightsLine[] {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { certificateRole } from '../../../../src/core/kubernetes/certificateRole.ts';
-import { type BoundSubject, forbiddenError, rightsOf } from '../../../../src/core/pki/cluster/rights.ts';
+import type { ClientIdentity } from '../../../../src/core/pki/cluster/connections/connectionModel.ts';
+import {
+  type BoundSubject,
+  forbiddenError,
+  type RightsQuestion,
+  rightsOf,
+} from '../../../../src/core/pki/cluster/rights.ts';
 
 function answer(
   role: string,
@@ -108,7 +114,9 @@ describe('what kube-apiserver allows a client', () => {
     assert.equal(answer('admin-client', 'kubernetes-admin', [], admin(read)), undefined);
     assert.equal(answer('admin-client', 'kubernetes-admin', [], admin([rule])), listNodes('kubernetes-admin'));
     assert.match(ask(bound([{ ...rule, resources: ['pods'] }], 'system:other')) ?? '', /^Forbidden/);
-    assert.match(ask(bound(undefined, 'system:other')) ?? '', /^Forbidden/);
+    assert.equal(ask(bound(undefined, 'system:other')), undefined, 'nor whether it is there');
+    assert.match(ask(bound(undefined, 'system:monitoring')) ?? '', /^Forbidden/, 'made by Kubernetes');
+    assert.match(ask(bound(undefined, 'view')) ?? '', /^Forbidden/);
   });
 
   test('what the roles of other components allow is not enough', () => {
@@ -125,6 +133,67 @@ describe('what kube-apiserver allows a client', () => {
     assert.match(answer('admin-client', scheduler, [], bound) ?? '', /cannot create resource "clusterroles"/);
     assert.match(answer('controller-manager-client', scheduler, [], bound) ?? '', /cannot get resource "leases"/);
     assert.equal(answer('scheduler-client', scheduler, [], bound), undefined);
+  });
+
+  test('where the administrator is expected, a role that does not allow it is not enough', () => {
+    const role = certificateRole('admin-client') ?? assert.fail();
+    const ask = (clusterRole: string, more: Partial<RightsQuestion> = {}, rules?: BoundSubject['rules']) =>
+      rightsOf(
+        { user: 'alice', groups: ['devs'] },
+        {
+          role,
+          bound: [{ kind: 'Group', name: 'devs', clusterRole, ...(rules === undefined ? {} : { rules }) }],
+          isAdministrators: true,
+          ...more,
+        },
+      );
+    const refused = { state: 'refused', error: listNodes('alice') } as const;
+    for (const name of ['view', 'edit', 'admin', 'system:node-bootstrapper'])
+      assert.deepEqual(ask(name), refused, name);
+    assert.deepEqual(ask('own', {}, []), refused);
+    for (const name of ['cluster-admin', 'system:node', 'system:node-proxier', 'system:kube-controller-manager'])
+      assert.equal(ask(name)?.state, 'allowed', name);
+    assert.deepEqual(ask('own'), { state: 'unknown', missing: { why: 'objectNotFound', name: 'ClusterRole own' } });
+    assert.deepEqual(ask('own', {}, 'notThere'), {
+      state: 'refused',
+      error: `${listNodes('alice')}: RBAC: clusterrole.rbac.authorization.k8s.io "own" not found`,
+    });
+    assert.equal(ask('view', { isAdministrators: false })?.state, 'allowed', 'what a person is meant to do');
+    const everybody = [{ kind: 'Group', name: 'system:authenticated', clusterRole: 'system:discovery' }] as const;
+    assert.equal(ask('', { bound: everybody })?.state, 'unknown');
+    const inNamespaces = { bound: [], boundInNamespaces: [{ kind: 'Group', name: 'devs' }] } as const;
+    assert.deepEqual(ask('', inNamespaces), refused);
+  });
+
+  test('who asks to be taken for somebody must be allowed to, and that somebody what is needed', () => {
+    const role = certificateRole('admin-client') ?? assert.fail();
+    const account = { user: 'system:serviceaccount:shop:cart', groups: ['system:serviceaccounts'] };
+    const ask = (
+      user: string,
+      groups: readonly string[],
+      actsAs: ClientIdentity,
+      bound: readonly BoundSubject[] = [],
+    ) => rightsOf({ user, groups }, { role, bound, actsAs });
+    const masters = ['system:masters'];
+    assert.equal(ask('root', masters, account)?.state, 'unknown');
+    assert.equal(ask('root', masters, { user: 'jane', groups: masters })?.state, 'allowed');
+    assert.match(JSON.stringify(ask('root', masters, { user: 'system:kube-scheduler', groups: [] })), /cannot create/);
+    const bound = (clusterRole: string): readonly BoundSubject[] => [{ kind: 'User', name: 'bob', clusterRole }];
+    assert.deepEqual(ask('bob', [], { user: 'jane', groups: masters }, bound('view')), {
+      state: 'refused',
+      error:
+        'users "jane" is forbidden: User "bob" cannot impersonate resource "users" in API group "" at the cluster scope',
+    });
+    assert.deepEqual(ask('bob', [], account, bound('view')), {
+      state: 'refused',
+      error:
+        'serviceaccounts "cart" is forbidden: User "bob" cannot impersonate resource "serviceaccounts" in API group "" in the namespace "shop"',
+    });
+    assert.equal(ask('bob', [], { user: 'jane', groups: masters }, bound('cluster-admin'))?.state, 'allowed');
+    assert.equal(ask('bob', [], { user: 'jane', groups: masters })?.state, 'unknown');
+    const scheduler = certificateRole('scheduler-client') ?? assert.fail();
+    const asScheduler = { role: scheduler, bound: [], actsAs: { user: 'jane', groups: masters } } as const;
+    assert.equal(rightsOf({ user: 'system:kube-scheduler', groups: [] }, asScheduler)?.state, 'refused');
   });
 
   test('components need their own names, whatever their groups', () => {

@@ -55,10 +55,15 @@ function rightsRequirements(
   if (error !== undefined) return [{ ...needed, state: 'notMet', reason: 'forbidden', error, fingerprint }];
   if (doubt !== undefined) return [{ ...needed, state: 'unknown', missing: doubt.missing }];
   if (rights === undefined || verdict === undefined) return [];
+  const missing = verdict.state === 'unknown' ? verdict.missing : undefined;
   return [
     verdict.state === 'allowed'
       ? { ...needed, state: 'met' }
-      : { ...needed, state: 'unknown', missing: rights.missing ?? unboundUser(identity, rights.role) },
+      : {
+          ...needed,
+          state: 'unknown',
+          missing: missing ?? rights.missing ?? unboundUser(rights.actsAs ?? identity, rights.role),
+        },
   ];
 }
 

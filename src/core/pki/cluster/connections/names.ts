@@ -1,12 +1,13 @@
-import { certificateRole } from '../../../kubernetes/certificateRole.ts';
+import { administratorRoles, certificateRole } from '../../../kubernetes/certificateRole.ts';
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
+import { rolesOfFile } from '../../../kubernetes/rolesByPath.ts';
 import type {
   ConnectionRecord,
   FieldOrigin,
   FlagOrigin,
   NameOrigin,
 } from '../../../kubernetes/tables/connectionRecord.ts';
-import { itemsAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import { itemsAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
 import { decisionAt } from '../authorizers.ts';
@@ -18,7 +19,15 @@ import { anonymousAccess, kubeletAuthentication } from './acceptedCredentials.ts
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
 import { namesOfNode } from './awaitedRequests.ts';
 import { clusterIndex } from './clusterIndex.ts';
-import type { ClientNames, Cluster, Connection, ExpectedName, Party, SourcePlace } from './connectionModel.ts';
+import type {
+  ClientIdentity,
+  ClientNames,
+  Cluster,
+  Connection,
+  ExpectedName,
+  Party,
+  SourcePlace,
+} from './connectionModel.ts';
 import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
 import { identityOf } from './judgeSide.ts';
@@ -231,9 +240,27 @@ function neededRights(scene: Scene): ClientNames['rights'] {
     role,
     bound: boundSubjects(picture),
     boundInNamespaces: subjectsInNamespaces(picture),
+    ...optional('actsAs', actedUser(client)),
+    ...(isOfAdministrators(scene) ? { isAdministrators: true } : {}),
     ...optional('node', node),
     ...decisionAt(picture, decidingServers(cluster, server)),
   };
+}
+
+/** Whom a kubeconfig asks to be taken for. kube-apiserver adds the groups of a service account, unless others are named. */
+function actedUser({ use }: Party): ClientIdentity | undefined {
+  const { actsAs, node } = use?.context.user ?? {};
+  if (actsAs === undefined || actsAs.text === '') return undefined;
+  const groups = scalarsAt(node, 'as-groups').map(({ text }) => text);
+  const namespace = /^system:serviceaccount:([^:]+):/.exec(actsAs.text)?.[1];
+  const own = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  return { user: actsAs.text, groups: groups.length > 0 ? groups : own };
+}
+
+/** Whether the kubeconfig stands where an installer puts that of an administrator. */
+function isOfAdministrators({ client: { use } }: Scene): boolean {
+  const own = use && rolesOfFile(use.kubeconfig.file)?.kubeconfig;
+  return own !== undefined && administratorRoles.has(own);
 }
 
 /** What a kubelet's Node is called, as far as that contradicts its certificate. */

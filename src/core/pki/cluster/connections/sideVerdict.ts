@@ -58,7 +58,8 @@ export function sideVerdict(
 }
 
 /** Whom the server sees in the client. */
-function identityIn({ record, clientShows, token }: Connection): ClientIdentity | undefined {
+function identityIn({ record, clientShows, token, clientNames }: Connection): ClientIdentity | undefined {
+  if (clientNames.rights?.actsAs !== undefined) return clientNames.rights.actsAs;
   if (clientShows.kind === 'nothing') return token === undefined ? anonymous : token.identity;
   const leaf = clientShows.kind === 'materials' ? clientShows.materials[0]?.material.certificates[0] : undefined;
   if (leaf === undefined) return undefined;
