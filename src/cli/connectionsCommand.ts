@@ -4,7 +4,7 @@ import { connectionsJson } from '../core/present/connections/connectionsJson.ts'
 import { connectionsText } from '../core/present/connections/connectionsText.ts';
 import { hostConnectionsText } from '../core/present/connections/hostConnectionsText.ts';
 import { judgedConnections, notCountedWords } from '../core/present/judgedConnections.ts';
-import { clusterIn, hasNoRow } from '../core/present/map/hosts/clusterIn.ts';
+import { clusterIn } from '../core/present/map/hosts/clusterIn.ts';
 import { mapOf } from '../core/present/map/mapOf.ts';
 import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
@@ -42,12 +42,10 @@ export async function runConnections(parsed: ParsedArguments, io: CliIo): Promis
     tellNote(note, io);
   if (format === 'text') {
     const isOfHosts = hosts !== undefined && scene !== undefined;
-    const others = isOfHosts ? listed.filter(hasNoRow) : listed;
-    const parts = [
-      ...(isOfHosts ? [hostConnectionsText({ hosts, scene }, now)] : []),
-      ...(isOfHosts && others.length === 0 ? [] : [connectionsText(model.clusters, others, context, !isOfHosts)]),
-    ];
-    outText(parts.join('\n'), io);
+    outText(
+      isOfHosts ? hostConnectionsText({ hosts, scene }, now) : connectionsText(model.clusters, listed, context),
+      io,
+    );
   }
   if (format === 'json')
     io.out(jsonDocument({ ...connectionsJson(model.clusters, listed, now, hosts), unread: unreadJson(unread) }));

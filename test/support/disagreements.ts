@@ -9,12 +9,14 @@ import type { CertificateNode, Occurrence } from '../../src/core/pki/pkiModel.ts
 import { brokenFiles } from '../../src/core/present/brokenFiles.ts';
 import { connectionRows } from '../../src/core/present/connections/connectionRows.ts';
 import { connectionsText } from '../../src/core/present/connections/connectionsText.ts';
+import { stateOf as stateOfConnection } from '../../src/core/present/connections/verdictWords.ts';
 import { outagesOf } from '../../src/core/present/forecast/outages.ts';
 import { inlineSummary } from '../../src/core/present/hints/inlineSummary.ts';
 import { credentialHover } from '../../src/core/present/hover/credentialHover.ts';
 import { judgedCertificates } from '../../src/core/present/judgedCertificates.ts';
 import { countedModel, judgedConnections } from '../../src/core/present/judgedConnections.ts';
-import { clusterIn, isKnownAlone } from '../../src/core/present/map/hosts/clusterIn.ts';
+import { hostMapOf } from '../../src/core/present/map/hosts/chainRows.ts';
+import { clusterIn, isKnownAlone, isOfHost } from '../../src/core/present/map/hosts/clusterIn.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { certificateReport } from '../../src/core/present/report/certificateReport.ts';
@@ -24,6 +26,7 @@ import { statusWords } from '../../src/core/present/statusWords.ts';
 import { talliesOf } from '../../src/core/present/tally.ts';
 import type { TreeRow } from '../../src/core/present/tree/treeRow.ts';
 import { trustChainRows } from '../../src/core/present/tree/trustChainRows.ts';
+import { day } from '../../src/core/text/duration.ts';
 import { groupBy } from '../../src/core/text/groupBy.ts';
 import { memoisedBy } from '../../src/core/text/memoised.ts';
 import type { MapScene } from '../../src/protocol/pkiMap.ts';
@@ -36,6 +39,7 @@ export function disagreementsIn(context: PresentContext): readonly string[] {
     ...marksOfPlaces(context),
     ...marksOfContexts(context),
     ...forecastsIn(context),
+    ...hostsIn(context),
   ];
 }
 
@@ -83,6 +87,36 @@ function forecastsIn(context: PresentContext): readonly string[] {
     ];
   });
   return [...twice, ...counted];
+}
+
+/** A host is what its connection is: in its row, in the inventory and in the forecast; and no connection of a host is without row. */
+function hostsIn(context: PresentContext): readonly string[] {
+  const { model, verdicts } = judgedConnections(context);
+  const { hosts } = hostMapOf(context, verdicts, context.policy.warnWithinDays * day);
+  const { stateOf } = judgedCertificates(context);
+  const ends = forecast(model, context.now, Number.POSITIVE_INFINITY);
+  const said = hosts.flatMap(({ names, verdicts: own, state, until, node }) =>
+    own.flatMap((verdict) => {
+      const { connection } = verdict;
+      const wanted = stateOfConnection(verdict);
+      const differing = (reader: string, told: unknown, expected: unknown): readonly string[] =>
+        told === expected ? [] : [`${reader}: ${told} instead of ${expected} of ${names[0]} (${connection.id})`];
+      const stops = ends.find((event) => event.connection === connection && event.change === 'stops')?.at;
+      const isKnown = verdict.state === 'works' || verdict.state === 'willBreak';
+      const mark = node && stateOf(node);
+      // Whatever else the certificate is used for.
+      const isCalmer = mark === 'unknown' || (wanted === 'willStop' && mark === 'works');
+      return [
+        ...differing('host', state, wanted),
+        ...(isKnown ? differing('end of the host', until, verdict.until) : []),
+        ...(isKnown ? differing('end in the forecast', stops, verdict.until) : []),
+        ...(isKnown && node !== undefined && isCalmer ? differing('inventory', mark, wanted) : []),
+      ];
+    }),
+  );
+  const drawn = new Set(hosts.flatMap(({ verdicts: own }) => own));
+  const missing = verdicts.filter((each) => isOfHost(each) && !drawn.has(each));
+  return [...said, ...missing.map(({ connection }) => `hosts: no row of ${connection.id}`)];
 }
 
 type Counts = Readonly<Record<'broken' | 'willStop' | 'unknown' | 'works', number>>;

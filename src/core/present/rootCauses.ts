@@ -5,8 +5,10 @@ import { certificationPath } from '../pki/certificationPath.ts';
 import type { FilePlace } from '../pki/cluster/clusterModel.ts';
 import { type Thing, thingsOf } from '../pki/cluster/connections/blamedThings.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
+import { isForJoining } from '../pki/cluster/connections/judgeConnection.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import { refusals, refusedSources } from '../pki/cluster/connections/refusals.ts';
+import { hostName } from '../pki/cluster/hostName.ts';
 import { hostsOf } from '../pki/cluster/hostOf.ts';
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { placedFault } from '../pki/placedFiles.ts';
@@ -14,7 +16,7 @@ import { groupBy, groupByEach } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
 import { optional } from '../text/optional.ts';
-import { joinSentences, setInLanguage } from '../text/sentences.ts';
+import { joinClauses, joinSentences, setInLanguage } from '../text/sentences.ts';
 import { effectsOf, meaningOf } from './causeMeaning.ts';
 import { shortTitle } from './certificateWords.ts';
 import { clusterTitle } from './clusterTitle.ts';
@@ -98,18 +100,38 @@ export function allWorkWords(
   const known = verdicts.filter(({ state }) => state !== 'unknown');
   if (known.length === 0 || known.some(({ state }) => state !== 'works')) return undefined;
   if (verdicts.some(isMissingHere) || hasUnreadPlace(graph, verdicts)) return undefined;
-  const ends = known.flatMap(({ until }) => until ?? []);
-  const isOne = known.length === 1;
-  if (ends.length === 0)
-    return isOne ? l10n.t('The only known connection works') : l10n.t('All {0} known connections work', known.length);
-  const end = formatMoment(
-    ends.reduce((a, b) => Math.min(a, b)),
-    now,
-    locale,
-  );
-  return isOne
+  const isJoin = ({ connection, until }: ConnectionVerdict): boolean => isForJoining(connection, until);
+  const running = known.some((each) => !isJoin(each)) ? known.filter((each) => !isJoin(each)) : known;
+  const endOf = (all: readonly ConnectionVerdict[]): string | undefined => {
+    const ends = all.flatMap(({ until }) => until ?? []);
+    return ends.length === 0
+      ? undefined
+      : formatMoment(
+          ends.reduce((a, b) => Math.min(a, b)),
+          now,
+          locale,
+        );
+  };
+  const end = endOf(running);
+  const joins = running === known ? [] : groupBy(known.filter(isJoin), ({ connection }) => connection.client.host);
+  return joinClauses(allWork(known.length, end), ...[...joins].flatMap(([host, own]) => joinWordsOf(host, endOf(own))));
+}
+
+function allWork(count: number, end: string | undefined): string {
+  if (end === undefined)
+    return count === 1 ? l10n.t('The only known connection works') : l10n.t('All {0} known connections work', count);
+  return count === 1
     ? l10n.t('The only known connection works until {0}', end)
-    : l10n.t('All {0} known connections work until {1}', known.length, end);
+    : l10n.t('All {0} known connections work until {1}', count, end);
+}
+
+/** Its token is for one join, and says nothing of what runs. */
+function joinWordsOf(host: string, end: string | undefined): readonly string[] {
+  const name = hostName(host);
+  if (end === undefined) return [];
+  return [
+    name === undefined ? l10n.t('A node can join until {0}', end) : l10n.t('Node {0} can join until {1}', name, end),
+  ];
 }
 
 function isMissingHere({ requirements }: ConnectionVerdict): boolean {

@@ -42,7 +42,12 @@ export const talliesOf = memoisedInLanguage((context: PresentContext): readonly 
     // Beside connections, a host counts whose connection does not tell that it is broken.
     const counting = isAlone
       ? rows.filter((row) => row.state === state)
-      : hosts.filter((chain) => state === 'broken' && chain.state === state && chain.rejected === undefined);
+      : hosts.filter(
+          (chain) =>
+            state === 'broken' &&
+            chain.state === state &&
+            !chain.verdicts.some((verdict) => verdict.state === 'broken'),
+        );
     const count = counting.reduce((sum, row) => sum + row.count, 0);
     return [
       ...(isAlone ? [] : [tally('connection', state, connections, connectionWords(state, connections))]),

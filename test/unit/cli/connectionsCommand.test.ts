@@ -123,7 +123,7 @@ describe('certscope connections', () => {
     assert.deepEqual(json.hosts, drawn.hosts);
   });
 
-  test('without a control plane: what has no row of a host is listed below them, in JSON as well', async (t) => {
+  test('without a control plane: what is no host is drawn and listed below them, in JSON as well', async (t) => {
     const folder = mkdtempSync(path.join(fastFolder, 'certscope-registry-'));
     t.after(() => rmSync(folder, { recursive: true }));
     const ca = await createTestCa({ name: 'registry CA' });
@@ -159,15 +159,21 @@ spec:
     }
     const at = ['--at', new Date(testNow).toISOString()];
     const own = () => runCommand(['connections', folder, ...at]);
-    assert.match((await own()).out, /\n\n✓ works \(1\)\n {2}31 {2}Container runtime .* until Jan 1, 2027/);
+    assert.match(
+      (await own()).out,
+      /\n\n✓ 2 work\n(?:.*\n)+ {2}Container runtime .* ✓ 202 d\n {6}registry CA .* → registry\/registry .* → Registry/,
+    );
     const other = await createTestCa({ name: 'CA of before' });
     writeFileSync(path.join(folder, runtime, 'certs.d', host, 'ca.crt'), other.certificatePem);
     const { code, out } = await own();
     assert.equal(code, 0);
-    assert.match(out, /^1 host, no control plane here\n1 works, .*\n\n✓ 1 works\n {2}registry\.example\.com /);
     assert.match(
       out,
-      /\n\n.+\n1 unknown, .*\n\n\? unknown \(1\)\n {2}31 {2}Container runtime \(registry\.example\.com\) → Registry :443/,
+      /^1 host, 1 other connection, no control plane here\n1 unknown, 1 works, .*\n(?:.*\n)+✓ 1 works\n {2}registry\.example\.com /,
+    );
+    assert.match(
+      out,
+      /\n\n\? 1 unknown\n {2}Container runtime \(registry\.example\.com\) {2}\? unknown\n.*\n {6}the system trust store is unknown\n/,
     );
     assert.doesNotMatch(out, /→ Ingress controller/, 'the host has its row');
     const { connections }: ConnectionsJson = JSON.parse(

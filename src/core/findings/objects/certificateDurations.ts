@@ -1,10 +1,6 @@
-import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { parseGoDuration } from '../../text/duration.ts';
-import { visibleText } from '../../text/visibleText.ts';
+import { refusedTermsOf } from '../../pki/cluster/objects/refusedTerms.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -60,60 +56,19 @@ export const certmanagerCommonNameTooLong = {
 /** Reports lifetimes and moments of renewal in Certificates of cert-manager, and names, that its webhook refuses. */
 export function checkCertificateDurations(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  return [
-    ...index.ofKind('Certificate').flatMap(judge),
-    ...['Certificate', 'Ingress', 'Gateway'].flatMap(index.ofKind).flatMap(longName),
-  ];
+  return ['Certificate', 'Ingress', 'Gateway'].flatMap(index.ofKind).flatMap(judge);
 }
 
-function longName({ file, object }: PlacedObject): readonly FindingDraft[] {
+function judge(placed: PlacedObject): readonly FindingDraft[] {
+  const { file, object } = placed;
   const isCertificate = object.kind === 'Certificate';
-  const path = isCertificate ? ['spec', 'commonName'] : ['metadata', 'annotations', 'cert-manager.io/common-name'];
-  const name = scalarAt(object.root, ...path);
-  if (name === undefined || isOpen(name) || isOpenEnded(object)) return [];
-  const count = new TextEncoder().encode(name.text).length;
-  if (count <= 64) return [];
-  const values = { count, field: isCertificate ? 'dnsNames' : 'hosts' };
-  return [placedAt({ file, span: name.span }, problem(certmanagerCommonNameTooLong, { values }))];
-}
-
-const hour = 3_600_000;
-/** cert-manager's bounds, and what it takes where nothing is set. */
-const shortestDuration = hour;
-const shortestRenewBefore = hour / 12;
-const usualDuration = 2160 * hour;
-
-function judge({ file, object }: PlacedObject): readonly FindingDraft[] {
-  const { root } = object;
-  const [duration, renewBefore, percentage] = ['duration', 'renewBefore', 'renewBeforePercentage'].map((field) =>
-    scalarAt(root, 'spec', field),
-  );
-  const lifetime = duration === undefined ? usualDuration : millisecondsOf(duration);
-  const before = renewBefore && millisecondsOf(renewBefore);
-  const faults: (readonly [ScalarNode | undefined, keyof typeof certmanagerDurationInvalid.fact])[] = [];
-  if (lifetime !== undefined && lifetime < shortestDuration) {
-    faults.push([duration, 'duration']);
-  }
-  if (renewBefore !== undefined && percentage !== undefined && !isOpenEnded(object)) {
-    faults.push([percentage, 'both']);
-  }
-  if (before !== undefined && before < shortestRenewBefore) {
-    faults.push([renewBefore, 'renewBefore']);
-  } else if (before !== undefined && lifetime !== undefined && before >= lifetime) {
-    faults.push([renewBefore, 'lifetime']);
-  }
-  const values = {
-    duration: visibleText(duration?.text ?? '2160h'),
-    renewBefore: visibleText(renewBefore?.text ?? ''),
-  };
-  return faults.flatMap(([node, fact]) =>
-    node === undefined
-      ? []
-      : [placedAt({ file, span: node.span }, problem(certmanagerDurationInvalid, { fact, wayOut: fact, values }))],
-  );
-}
-
-/** `undefined` for templates, and for values that are not durations. */
-function millisecondsOf({ text }: ScalarNode): number | undefined {
-  return parseGoDuration(text);
+  return refusedTermsOf(placed).map(({ node, term, values }) => {
+    const judgement =
+      term === 'commonName'
+        ? problem(certmanagerCommonNameTooLong, {
+            values: { count: values.count, field: isCertificate ? 'dnsNames' : 'hosts' },
+          })
+        : problem(certmanagerDurationInvalid, { fact: term, wayOut: term, values });
+    return placedAt({ file, span: node.span }, judgement);
+  });
 }

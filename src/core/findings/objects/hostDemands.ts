@@ -4,8 +4,8 @@ import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { materialUnder, type ObjectIndex, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import { routedTo } from '../../pki/cluster/objects/routedHosts.ts';
 import { servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
-import { routedTo } from './routedHosts.ts';
 
 /** Hosts that an object has a certificate presented for. */
 export interface HostDemand {
@@ -26,6 +26,8 @@ export interface Wanted {
   readonly secrets: readonly SecretReference[];
   /** Presented as it stands in the object. */
   readonly inline?: ScalarNode;
+  /** What stands in place of a Secret: the name of another object. */
+  readonly foreign?: SecretReference & { readonly kind: string };
   /** Of the Gateway API: for the hosts of its routes, too. */
   readonly listener?: DocumentNode;
 }
@@ -135,7 +137,13 @@ const ofListener =
     const references = itemsAt(listener, 'tls', 'certificateRefs');
     const isSecret = (reference: DocumentNode) => (scalarAt(reference, 'kind')?.text ?? 'Secret') === 'Secret';
     const isPassedThrough = scalarAt(listener, 'tls', 'mode')?.text === 'Passthrough';
-    if (isPassedThrough || !references.every(isSecret)) return [];
+    if (isPassedThrough) return [];
+    const other = references.find((reference) => !isSecret(reference));
+    if (other !== undefined) {
+      const [foreign] = referencesIn([scalarAt(other, 'name')], object.namespace);
+      const kind = scalarAt(other, 'kind')?.text ?? '';
+      return foreign === undefined ? [] : [{ hosts, secrets: [], listener, foreign: { ...foreign, kind } }];
+    }
     const secrets = references.flatMap((reference) =>
       referencesIn([scalarAt(reference, 'name')], scalarAt(reference, 'namespace')?.text ?? object.namespace),
     );

@@ -1,8 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
-import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import {
+  askingKinds,
+  issuerFaultOf,
+  type NamedIssuer,
+  namedIssuersIn,
+} from '../../pki/cluster/objects/askedIssuers.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { groupBy } from '../../text/groupBy.ts';
@@ -84,111 +89,31 @@ export const certmanagerWildcardWithoutDns01 = {
 export function checkIssuerReferences(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   return [
-    ...askingKinds.flatMap(index.ofKind).flatMap((placed) => namedIn(placed).flatMap((named) => judge(index, named))),
+    ...askingKinds
+      .flatMap(index.ofKind)
+      .flatMap((placed) => namedIssuersIn(placed).flatMap((named) => judge(index, named))),
     ...['Issuer', 'ClusterIssuer'].flatMap(index.ofKind).flatMap((issuer) => sharedAccount(index, issuer)),
   ];
 }
 
-const askingKinds = ['Certificate', 'CertificateRequest', 'Ingress', 'Gateway'];
-
-interface NamedIssuer {
-  readonly placed: PlacedObject;
-  readonly node: ScalarNode;
-  readonly kind: 'Issuer' | 'ClusterIssuer';
-  /** How its kind is told. */
-  readonly by: 'annotation' | 'kind' | 'nothing';
-}
-
-function namedIn(placed: PlacedObject): readonly NamedIssuer[] {
-  const { object } = placed;
-  if (isOpenEnded(object)) return [];
-  const annotations = mappingAt(object.root, 'metadata', 'annotations');
-  const inAnnotations = (['Issuer', 'ClusterIssuer'] as const).flatMap((kind) => {
-    const node = scalarAt(annotations, `cert-manager.io/${kind === 'Issuer' ? 'issuer' : 'cluster-issuer'}`);
-    return node === undefined ? [] : [{ placed, node, kind, by: 'annotation' as const }];
-  });
-  if (object.kind === 'Ingress' || object.kind === 'Gateway') {
-    // The issuer of another project.
-    return scalarAt(annotations, 'cert-manager.io/issuer-group') === undefined ? inAnnotations : [];
-  }
-  if (object.apiVersion?.startsWith('cert-manager.io/') === false) return [];
-  const reference = mappingAt(object.root, 'spec', 'issuerRef');
-  const node = scalarAt(reference, 'name');
-  const kind = scalarAt(reference, 'kind')?.text ?? '';
-  const group = scalarAt(reference, 'group')?.text ?? 'cert-manager.io';
-  if (node === undefined || group !== 'cert-manager.io') return [];
-  if (kind === 'ClusterIssuer') return [{ placed, node, kind, by: 'kind' }];
-  return kind === '' || kind === 'Issuer'
-    ? [{ placed, node, kind: 'Issuer', by: kind === '' ? 'nothing' : 'kind' }]
-    : [];
-}
-
 function judge(index: ObjectIndex, named: NamedIssuer): readonly FindingDraft[] {
-  const { placed, node, kind } = named;
-  const { namespace } = placed.object;
-  if (node.text === '' || isOpen(node)) return [];
-  const wanted = index.named(kind, node.text);
-  const isHere = ({ object }: PlacedObject) =>
-    kind === 'ClusterIssuer' ||
-    namespace === undefined ||
-    object.namespace === undefined ||
-    object.namespace === namespace ||
-    isOpenEnded(object);
-  const [issuer, ...further] = index.nearest(placed, wanted.filter(isHere), kind === 'Issuer' ? namespace : undefined);
-  if (issuer !== undefined && further.length === 0) return unsolvedWildcards(index, placed, issuer);
-  if (wanted.some(isHere)) return [];
-  const isNear = (other: PlacedObject) => index.nearest(placed, [other], other.object.namespace).length > 0;
-  const otherKind = kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
-  const others = index.named(otherKind, node.text).filter((other) => isNear(other) && !isOpenEnded(other.object));
-  const [other] = others.filter(
-    ({ object }) => otherKind === 'ClusterIssuer' || namespace === undefined || object.namespace === namespace,
-  );
-  if (other !== undefined) return [ofOtherKind(named, other, otherKind)];
-  const [elsewhere] = wanted.filter((each) => index.areTogether(placed, each));
-  return elsewhere === undefined ? [] : [ofOtherNamespace(named, elsewhere)];
+  const fault = issuerFaultOf(index, named);
+  switch (fault?.kind) {
+    case 'otherKind':
+      return [ofOtherKind(named, fault.other, fault.otherKind)];
+    case 'elsewhere':
+      return [ofOtherNamespace(named, fault.other)];
+    case 'wildcard':
+      return [ofWildcard(named, fault.issuer, fault.name)];
+    case undefined:
+      return [];
+  }
 }
 
-/** In cert-manager's names for the objects that ask. */
-function namesAskedFor({ object: { root } }: PlacedObject): readonly ScalarNode[] {
-  const listeners = itemsAt(root, 'spec', 'listeners').flatMap((each) => scalarAt(each, 'hostname') ?? []);
-  return [
-    ...scalarsAt(root, 'spec', 'dnsNames'),
-    ...itemsAt(root, 'spec', 'tls').flatMap((tls) => scalarsAt(tls, 'hosts')),
-    ...listeners,
-  ];
-}
-
-function unsolvedWildcards(index: ObjectIndex, placed: PlacedObject, issuer: PlacedObject): readonly FindingDraft[] {
-  const { object } = issuer;
-  const solversOf = ({ object: { root } }: PlacedObject) => itemsAt(root, 'spec', 'acme', 'solvers');
-  if (solversOf(issuer).length === 0 || isOpenEnded(object)) return [];
-  // Servers with accounts of their own may have validated the domain before.
-  if (mappingAt(object.root, 'spec', 'acme', 'externalAccountBinding') !== undefined) return [];
-  // Overlays of kustomize may add solvers.
-  const alike = index
-    .named(object.kind, object.name ?? '')
-    .filter((each) => each.object.namespace === undefined || each.object.namespace === object.namespace);
-  const solvers = alike.flatMap(solversOf);
-  // Objects are read without fields that are empty, such as those of a provider with credentials of its machine.
-  if (alike.some(({ file }) => [...(file.search?.(emptyProvider) ?? [])].length > 0)) return [];
-  const [name] = namesAskedFor(placed).filter(
-    (each) => each.text.startsWith('*.') && !isOpen(each) && !solvers.some((solver) => isForName(solver, each.text)),
-  );
-  if (name === undefined || isPatched(index, issuer)) return [];
+function ofWildcard({ placed }: NamedIssuer, issuer: PlacedObject, name: ScalarNode): FindingDraft {
   const values = { name: visibleText(name.text), issuer: `${issuer.object.kind} ${objectName(issuer)}` };
   const judgement = problem(certmanagerWildcardWithoutDns01, { values, related: relatedTo(issuer) });
-  return [placedAt({ file: placed.file, span: name.span }, judgement)];
-}
-
-const emptyProvider = /\bdns01["']?\s*:\s*\{?\s*["']?\w+["']?\s*:\s*\{\s*\}/g;
-
-/** Labels may select it. */
-function isForName(solver: DocumentNode, name: string): boolean {
-  if (nodeAt(solver, 'dns01') === undefined) return false;
-  const names = scalarsAt(solver, 'selector', 'dnsNames');
-  const zones = scalarsAt(solver, 'selector', 'dnsZones');
-  const isIn = zones.some(({ text }) => name.endsWith(`.${text}`));
-  return (names.length === 0 || names.some(({ text }) => text === name)) && (zones.length === 0 || isIn);
+  return placedAt({ file: placed.file, span: name.span }, judgement);
 }
 
 function valuesOf({ node, kind, placed }: NamedIssuer, other: PlacedObject) {

@@ -1,16 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
-import { certificatesFor } from '../../pki/cluster/objects/madeSecrets.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { isNamedIn } from '../../pki/verification/hostname.ts';
+import { isAsWritten, isRequestedIn, requestsFor } from '../../pki/cluster/objects/requestedNames.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { readIpAddress } from '../../x509/go/readIpAddress.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -83,54 +78,7 @@ export const unrequestedHosts = memoisedBy((index: ObjectIndex): readonly Unrequ
         return askedIn(index, entry, wanted)
           .filter(({ placed }) => isAsWritten(index, placed))
           .flatMap(({ placed: by, hosts }) => hosts.map((host) => ({ ...first, entry, by, host })))
-          .filter(({ host }) => !requests.some(({ names }) => isCovered(host.text, names)));
+          .filter(({ host }) => !requests.some(({ names }) => isRequestedIn(names, host.text)));
       }),
     ),
 );
-
-/** Nothing changes it before it is applied. */
-function isAsWritten(index: ObjectIndex, placed: PlacedObject): boolean {
-  return !isOpenEnded(placed.object) && !isPatched(index, placed);
-}
-
-interface Request {
-  readonly certificate: PlacedObject;
-  readonly last: ScalarNode;
-  readonly names: readonly string[];
-}
-
-/** What Certificates ask for that write a Secret; none where that is not known of all, or the Secret may come from elsewhere. */
-function requestsFor(
-  index: ObjectIndex,
-  entry: PlacedObject,
-  { text: name, ...node }: ScalarNode,
-  namespace: string | undefined,
-): readonly Request[] {
-  const isElsewhere = ['Secret', 'SealedSecret', 'ExternalSecret'].some((kind) => index.named(kind, name).length > 0);
-  if (isElsewhere || isOpen({ ...node, text: name })) return [];
-  const writers = index.nearest(entry, certificatesFor(index, name), namespace);
-  const requests = writers.map((writer) => requestOf(index, writer));
-  const known = requests.filter((each) => each !== undefined);
-  return known.length < requests.length ? [] : known;
-}
-
-function requestOf(index: ObjectIndex, certificate: PlacedObject): Request | undefined {
-  const { root } = certificate.object;
-  const [dnsNames, ipAddresses] = [scalarsAt(root, 'spec', 'dnsNames'), scalarsAt(root, 'spec', 'ipAddresses')];
-  const commonName = scalarAt(root, 'spec', 'commonName');
-  const nodes = [...(commonName === undefined ? [] : [commonName]), ...ipAddresses, ...dnsNames];
-  const last = nodes.at(-1);
-  const isOther =
-    nodeAt(root, 'spec', 'literalSubject') !== undefined || nodeAt(root, 'spec', 'otherNames') !== undefined;
-  return last === undefined || isOther || nodes.some(isOpen) || !isAsWritten(index, certificate)
-    ? undefined
-    : { certificate, last, names: nodes.map(({ text }) => text) };
-}
-
-/** CAs put the common name among the names. Which of the hosts of a wildcard clients ask for is not known. */
-function isCovered(host: string, names: readonly string[]): boolean {
-  const ipAddresses = names.flatMap((name) => readIpAddress(name) ?? []);
-  const isSome =
-    host.startsWith('*.') && names.some((name) => name.toLowerCase().endsWith(host.slice(1).toLowerCase()));
-  return isSome || isNamedIn({ dnsNames: names, ipAddresses }, host);
-}

@@ -82,6 +82,8 @@ export interface ConnectionRecord {
   readonly headersVerifiedWith?: readonly MaterialOrigin[];
   /** If one of these is true, the client checks neither issuer nor name. For kubeconfigs this is built in. */
   readonly verificationIsSkippedBy?: readonly (FlagOrigin | FieldOrigin)[];
+  /** Anyone may be the client: what it trusts and presents is its own matter, and only what the server has is judged. */
+  readonly areClientsAnyone?: true;
   /** The server rejects clients without a certificate; other servers try the next authenticator. */
   readonly isClientCertificateRequired?: true;
   /** If true, the server requires a client certificate even without a CA. */
@@ -133,6 +135,8 @@ export interface FieldOrigin {
     readonly about?: string;
     /** Path of the field that names the private key of the certificate. */
     readonly pairs?: string;
+    /** A field of the same item, and the value with which this one is not read. */
+    readonly unless?: readonly [path: string, value: string];
     /** Path of the field with the CAs that are sent with the certificate. */
     readonly chain?: string;
   };
@@ -185,6 +189,8 @@ export type NameOrigin =
   | { readonly firstAddress: FlagOrigin }
   | { readonly host: string }
   | { readonly registry: 'host' }
+  /** The host of a listener of the Gateway API, if it has one, and those of the routes that it takes. */
+  | { readonly listener: FieldOrigin }
   /** The argument after a subcommand of the client. */
   | { readonly operandOf: string }
   /** `nothing`: the name is not checked. */

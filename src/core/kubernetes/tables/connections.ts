@@ -857,7 +857,7 @@ export const connections = [
     eachOf: 'owner',
     serverCertificate: [
       field('Ingress', 'spec.tls[].secretName', { holds: 'secretName', key: 'tls.crt' }),
-      field('Gateway', 'spec.listeners[].tls.certificateRefs[].name', { holds: 'secretName', key: 'tls.crt' }),
+      field('Gateway', 'spec.listeners[].tls.certificateRefs[].name', { holds: 'secretName', key: 'tls.crt', unless: ['tls.mode', 'Passthrough'] }),
       field('Route', 'spec.tls.certificate'),
       field('Route', 'spec.tls.externalCertificate.name', { holds: 'secretName', key: 'tls.crt' }),
     ],
@@ -871,10 +871,11 @@ export const connections = [
     nameFrom: [
       field('Ingress', 'spec.tls[].hosts[]'),
       field('Ingress', 'spec.rules[].host'),
-      field('Gateway', 'spec.listeners[].hostname'),
+      { listener: field('Gateway', 'spec.listeners[].hostname') },
       field('Route', 'spec.host'),
     ],
     clientNameCheck: { commonNames: [field('Ingress', "metadata.annotations['nginx.ingress.kubernetes.io/auth-tls-match-cn']")] },
+    areClientsAnyone: true,
     identity: ['none'],
     usages: both,
     kubeadm: 'other',

@@ -111,7 +111,10 @@ function sideJson(side: SideVerdict) {
       };
     }
     case 'notVerified':
-      return { verdict: side.kind, why: side.why };
+      return {
+        ...{ verdict: side.kind, why: side.why },
+        ...(side.until === undefined ? {} : { until: formatIsoTime(side.until) }),
+      };
     case 'unknown':
       return {
         verdict: side.kind,

@@ -26,20 +26,17 @@ import {
 /**
  * Writes the connections of clusters for a terminal. For each cluster: broken connections with log messages and
  * places, then those that will break, those that work and until when, and unknown ones with the missing file.
- *
- * @param areAll - Nothing else of these clusters is told.
  */
 export function connectionsText(
   clusters: readonly Cluster[],
   verdicts: readonly ConnectionVerdict[],
   context: CauseContext,
-  areAll = true,
 ): string {
   const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
   const parts = clusters.flatMap((cluster) => {
     const own = byCluster.get(cluster.id);
     const title = clusterTitle(cluster, clusters);
-    return own === undefined ? [] : [clusterText({ ...cluster, title }, own, context, areAll)];
+    return own === undefined ? [] : [clusterText({ ...cluster, title }, own, context)];
   });
   if (parts.length > 0) return parts.join('\n');
   return `${l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')}\n`;
@@ -51,7 +48,6 @@ function clusterText(
   cluster: Cluster & { readonly title: string },
   verdicts: readonly ConnectionVerdict[],
   context: CauseContext,
-  areAll: boolean,
 ): string {
   const { now } = context;
   const hosts = verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]);
@@ -69,7 +65,7 @@ function clusterText(
     ];
   });
   const causes = causesText(rootCausesOf(verdicts, context));
-  const health = areAll ? allWorkWords(verdicts, context) : undefined;
+  const health = allWorkWords(verdicts, context);
   const lines = [
     heading(cluster),
     joinWords([...stateCounts(verdicts, printed), l10n.t('as of {0}', formatIsoTime(now))]),
@@ -122,7 +118,7 @@ function usersWords(verdicts: readonly ConnectionVerdict[]): string | undefined 
 }
 
 function unverifiedWords({ server }: ConnectionVerdict, now: number): string | undefined {
-  return server.kind === 'notVerified' ? sideWords(server, now) : undefined;
+  return server.kind === 'notVerified' && server.why !== 'clientsOwn' ? sideWords(server, now) : undefined;
 }
 
 function assumedWords({ server, client }: ConnectionVerdict): string | undefined {

@@ -2,6 +2,8 @@ import type { ChainRow } from '../map/hosts/layoutHosts.ts';
 import type { PkiMap } from '../map/mapOf.ts';
 import { hostsHeading } from '../map/output/mapText.ts';
 import { brokenLines } from './connectionsText.ts';
+import { missingWords } from './partyWords.ts';
+import { missingOf } from './verdictWords.ts';
 
 /**
  * Writes hosts and webhooks for a terminal, where the files tell of no control plane: the same rows as the map of hosts under what its chips
@@ -24,7 +26,15 @@ function rowText(
   const behind = others.flatMap((link) => (link === undefined ? [] : [wordsOf(link)]));
   const why = state === 'broken' ? (reasons.get(id) ?? finding?.message) : undefined;
   const told = state === 'broken' && verdict?.state === 'broken' ? brokenLines(verdict) : [];
-  const lines = [...(why === undefined ? [] : [why]), behind.join(' → '), ...(gap === undefined ? [] : [gap]), ...told];
+  const missing =
+    state === 'unknown' && verdict !== undefined ? missingOf(verdict).map((each) => missingWords(each)) : [];
+  const lines = [
+    ...(why === undefined ? [] : [why]),
+    behind.join(' → '),
+    ...(gap === undefined ? [] : [gap]),
+    ...told,
+    ...missing,
+  ];
   return `  ${first === undefined ? '' : wordsOf(first)}  ${label}\n${lines.map((line) => `      ${line}\n`).join('')}`;
 }
 

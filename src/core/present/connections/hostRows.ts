@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { day } from '../../text/duration.ts';
-import { hostMapOf } from '../map/hosts/chainRows.ts';
+import { type HostMap, hostMapOf } from '../map/hosts/chainRows.ts';
 import { clusterIn } from '../map/hosts/clusterIn.ts';
 import type { ChainRow } from '../map/hosts/layoutHosts.ts';
 import { plainText } from '../markdown.ts';
@@ -16,7 +16,7 @@ export function hostRows(
   context: PresentContext,
   verdicts: readonly ConnectionVerdict[],
 ): { readonly rows: readonly TreeRow[]; readonly isAlone: boolean } {
-  const { hosts, rows } = hostMapOf(context, verdicts, context.policy.warnWithinDays * day);
+  const { hosts, webhooks, others, rows } = hostMapOf(context, verdicts, context.policy.warnWithinDays * day);
   const isAlone = rows.length > 0 && clusterIn(verdicts) === undefined;
   // Beside a cluster, its webhooks are among its connections.
   const own = isAlone ? rows : rows.slice(0, hosts.length);
@@ -24,7 +24,7 @@ export function hostRows(
   const count = own.reduce((sum, row) => sum + row.count, 0);
   const top = groupRow({
     id: 'hosts',
-    label: isAlone && hosts.length < rows.length ? l10n.t('Hosts and webhooks') : l10n.t('Hosts'),
+    label: isAlone ? labelOf({ hosts, webhooks, others }) : l10n.t('Hosts'),
     description: String(count),
     state: worstState(own.map(({ state }) => state)),
     isExpanded: isAlone,
@@ -32,6 +32,11 @@ export function hostRows(
     children: () => own.toSorted((a, b) => compareStates(a.state, b.state)).map(chainRow),
   });
   return { rows: [top], isAlone };
+}
+
+function labelOf({ hosts, webhooks, others }: Omit<HostMap, 'rows'>): string {
+  if (others.length > 0) return hosts.length > 0 ? l10n.t('Hosts and connections') : l10n.t('Connections');
+  return webhooks.length > 0 ? l10n.t('Hosts and webhooks') : l10n.t('Hosts');
 }
 
 /** A host and what stands behind it: each object leads to its place. */

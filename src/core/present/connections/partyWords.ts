@@ -77,6 +77,8 @@ export function missingWords({ why, name, request }: Missing): string {
       return l10n.t('no {0} configuration found', shown);
     case 'objectNotFound':
       return l10n.t('{0} is not in these files', shown);
+    case 'requested':
+      return l10n.t('{0} is written by cert-manager', shown);
     case 'kubeconfigNotFound':
       return l10n.t('no kubeconfig found at {0}', shown);
     case 'entryElsewhere':

@@ -150,6 +150,7 @@ export function sideWords(side: SideVerdict, now: number): string {
         skipped: l10n.t('not verified: verification is disabled'),
         nothingSet: l10n.t('not verified: no CA is set'),
         plainText: l10n.t('not verified: http'),
+        clientsOwn: l10n.t('not judged: trust stores and certificates of its clients are their own'),
       }[side.why];
     case 'unknown':
       return l10n.t('unknown: {0}', missingWords(side.missing));

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Cluster, ConnectionModel, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { type ForecastEvent, forecast, nextEndOf } from '../../pki/cluster/connections/forecast.ts';
+import { isForJoining } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { day, formatDuration, formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
@@ -25,7 +26,10 @@ export function forecastRow(
   verdicts: readonly ConnectionVerdict[],
   context: PresentContext,
 ): TreeRow {
-  const ends = verdicts.flatMap((verdict) => (verdict.state === 'broken' ? [] : (nextEndOf(verdict) ?? [])));
+  const ends = verdicts.flatMap((verdict) => {
+    const end = verdict.state === 'broken' ? undefined : nextEndOf(verdict);
+    return end === undefined || isForJoining(verdict.connection, end) ? [] : [end];
+  });
   const next = ends.length === 0 ? undefined : Math.min(...ends);
   const stopped = verdicts.filter(({ state }) => state === 'broken').length;
   const { now, policy } = context;

@@ -53,7 +53,8 @@ function labelWord({ state, until, client: side }: ConnectionVerdict, client: En
     : l10n.t('works');
 }
 
-function brokenWord(reason: RefusalReason, { connection }: ConnectionVerdict): string {
+/** How a connection is rejected, in one or two words. */
+export function brokenWord(reason: RefusalReason, { connection }: ConnectionVerdict): string {
   switch (reason) {
     case 'validity':
       return l10n.t('expired');

@@ -67,7 +67,7 @@ describe('rows of hosts and webhooks say what their connections do', () => {
     const { map, context } = await drawnFrom({
       'a.yaml': [ingress('portal', `, annotations: {${clients}}`), without, presented].join('---\n'),
     });
-    assert.deepEqual(labelsOf(map), [['portal.example.com', '✗ rejected']]);
+    assert.deepEqual(labelsOf(map), [['portal.example.com', '✗ CA unreadable']]);
     assert.deepEqual(
       map.hosts?.rows[0]?.links.map((link) => link?.fault),
       [undefined, 'fault', undefined, undefined, undefined, undefined],

@@ -40,6 +40,7 @@ import { faultsAtStart } from './faultsAtStart.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource, isOn } from './flagSources.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
+import { isUntold } from './isUntold.ts';
 import { listenerSource } from './listeners.ts';
 import { type ServersByMachine, serversByMachine, serversFor } from './machineCopies.ts';
 import { withMachines } from './machines.ts';
@@ -131,8 +132,7 @@ function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMac
     const reached = names.filter(({ name }) => serversAt(addresses, name, client.host).includes(server));
     if (names.length > 0 && reached.length === 0) return [];
     const connection = toConnection(scene, reached);
-    const isUntold = record.isKnownByServer === true && connection.serverShows.kind !== 'materials';
-    return isUntold || isAllUnknown(connection) ? [] : [connection];
+    return isUntold(connection) ? [] : [connection];
   });
 }
 
@@ -205,11 +205,6 @@ function revokedBy(scene: Scene): Source | undefined {
   const { clientsAreRevokedBy: origin } = scene.record;
   const isSet = origin !== undefined && flagSetting(scene, 'server', origin) !== undefined;
   return isSet ? flagSource(scene, 'server', origin) : undefined;
-}
-
-/** For unknown software, only what the cluster gives it matters. */
-function isAllUnknown({ client, clientTrusts, clientShows }: Connection): boolean {
-  return client.place === undefined && clientTrusts.kind === 'unknown' && clientShows.kind !== 'materials';
 }
 
 /** The SNI certificate for the name that the client uses, otherwise the default one. */

@@ -13,13 +13,14 @@ import type {
   PlacedObject,
 } from '../clusterModel.ts';
 import type { RefusedIssue } from '../issuedTokens.ts';
+import type { IssuanceFault } from '../objects/askedIssuers.ts';
 import type { MeshRefusal } from '../objects/meshIssuers.ts';
 import type { RightsQuestion } from '../rights.ts';
 import type { StartFault } from '../startFault.ts';
 import type { TokenRefusal } from '../tokenAcceptance.ts';
 import type { ServiceFault } from './calledServices.ts';
 import type { RegistryUse } from './registries.ts';
-import type { RefusalReason, Requirement } from './requirementModel.ts';
+import type { RefusalReason, Requirement, WaivedWhy } from './requirementModel.ts';
 
 /** A context of a kubeconfig: user and server. */
 export interface ContextUse {
@@ -102,6 +103,8 @@ export interface Missing {
     | 'componentNotFound'
     /** No document contains the object. */
     | 'objectNotFound'
+    /** Nor this one, but one among the files has it written. */
+    | 'requested'
     | 'kubeconfigNotFound'
     /** Another kubeconfig has it, which is merged with the one that names it. */
     | 'entryElsewhere'
@@ -116,6 +119,10 @@ export interface Missing {
   readonly name: string;
   /** Where it is named. */
   readonly place?: FilePlace;
+  /** Of a Secret that is requested: the names in its certificate, if they are known. */
+  readonly names?: readonly string[];
+  /** Why nothing will write it. */
+  readonly unissued?: IssuanceFault;
   /** What a user asks for: the words after `kubectl auth can-i`. */
   readonly request?: string;
 }
@@ -346,7 +353,7 @@ export type SideVerdict =
       readonly fingerprint?: string;
       readonly isAssumed?: true;
     }
-  | { readonly kind: 'notVerified'; readonly why: 'skipped' | 'nothingSet' | 'plainText' }
+  | { readonly kind: 'notVerified'; readonly why: WaivedWhy; readonly until?: number }
   /** `until`: after this moment it is rejected, whatever it is verified with. */
   | {
       readonly kind: 'unknown';

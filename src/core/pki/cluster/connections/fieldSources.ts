@@ -1,6 +1,11 @@
 import { type KeyPathSegment, keyPathSegments } from '../../../kubernetes/keyPathSegments.ts';
-import type { ConnectionRecord, FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
-import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type {
+  ConnectionRecord,
+  FieldOrigin,
+  MaterialOrigin,
+  NameOrigin,
+} from '../../../kubernetes/tables/connectionRecord.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { addToGroup } from '../../../text/groupBy.ts';
 import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
@@ -42,6 +47,8 @@ export interface FoundField {
   readonly key?: string;
   /** If the field is the name of an object: the namespace next to it. */
   readonly namespace?: string;
+  /** If the field is the name of an object: the kind next to it. */
+  readonly kind?: string;
 }
 
 /** The objects of a cluster that may contain a field. */
@@ -73,13 +80,25 @@ export function fieldsIn(placed: PlacedObject, { field }: FieldOrigin): readonly
   const jobs = field.about === undefined ? undefined : scrapeJobsOf(placed.object, field.about);
   return roots.flatMap((root) =>
     nodesAt(root, path)
-      .filter(({ index }) => jobs?.has(index ?? -1) !== false)
+      .filter(({ index }) => jobs?.has(index ?? -1) !== false && !isUnread(root.node, path, index, field.unless))
       .flatMap(({ node, index, parent }) =>
         node.kind === 'scalar' && node.text !== ''
           ? [{ placed, node, by: nameOf(path), ...optional('index', index), ...besideName(parent, path) }]
           : [],
       ),
   );
+}
+
+/** Another field of the same item says that nobody reads this one. */
+function isUnread(
+  root: DocumentNode,
+  path: readonly KeyPathSegment[],
+  index: number | undefined,
+  unless: FieldOrigin['field']['unless'],
+): boolean {
+  if (unless === undefined || index === undefined) return false;
+  const item = itemsAt(root, ...path.slice(0, path.indexOf(-1)).map(String))[index];
+  return scalarAt(item, ...keyPathSegments(unless[0]).map(String))?.text === unless[1];
 }
 
 /** The default of endpoints is `http`, whatever their `tlsConfig` says. */
@@ -90,10 +109,14 @@ function isOverTls(endpoint: DocumentNode): boolean {
 function besideName(
   parent: DocumentNode | undefined,
   path: readonly KeyPathSegment[],
-): Pick<FoundField, 'key' | 'namespace'> {
+): Pick<FoundField, 'key' | 'namespace' | 'kind'> {
   if (path.at(-1) !== 'name') return {};
   const textOf = (field: string) => scalarAt(parent, field)?.text;
-  return { ...optional('key', textOf('key')), ...optional('namespace', textOf('namespace')) };
+  return {
+    ...optional('key', textOf('key')),
+    ...optional('namespace', textOf('namespace')),
+    ...optional('kind', textOf('kind')),
+  };
 }
 
 /** The value of a field in the connection's part of an object, otherwise in any object. */
@@ -139,7 +162,7 @@ function withKey({ kind, materials }: Materials, key: Source | undefined): Mater
 /** Of several objects, the one whose certificate is valid for the expected name. */
 export function fieldSourceFor(scene: Scene, origin: FieldOrigin, names: readonly ExpectedName[]): Source | undefined {
   const isOneOfMany = origin.field.type !== undefined && origin.field.name === undefined;
-  if (!isOneOfMany) return fieldSource(scene, origin);
+  if (!isOneOfMany) return fittingSource(scene, origin, names);
   const served = servedBy(scene.picture.graph, fieldsFor(scene, origin));
   const found = names.flatMap(({ name }) =>
     keysFor(name).flatMap((key) =>
@@ -151,6 +174,22 @@ export function fieldSourceFor(scene: Scene, origin: FieldOrigin, names: readonl
   const [first] = found.sort((a, b) => a.rank - b.rank || a.order - b.order);
   const field = first?.field ?? presentedField(scene, origin);
   return field && sourceOfField(scene, origin, field);
+}
+
+/** Of several that one field names, the one that is valid for the expected name: servers choose by it. */
+function fittingSource(scene: Scene, origin: FieldOrigin, names: readonly ExpectedName[]): Source | undefined {
+  const found = scene.client.part === undefined ? [] : fieldsFor(scene, origin);
+  const [asked] = names;
+  if (found.length < 2 || asked === undefined) return fieldSource(scene, origin);
+  const sources = found.flatMap((each) => sourceOfField(scene, origin, each) ?? []);
+  const isFitting = (source: Source): boolean => {
+    const [leaf] = source.kind === 'materials' ? (source.materials[0]?.material.certificates ?? []) : [];
+    const reading = leaf && goReadingOf(leaf.certificate);
+    return (
+      reading !== undefined && !('error' in reading) && hostnameFault(reading.certificate, asked.name) === undefined
+    );
+  };
+  return sources.find(isFitting) ?? sources.find(({ kind }) => kind === 'unknown') ?? sources[0];
 }
 
 /** What the server presents, though no name in it is asked for. */
@@ -214,18 +253,19 @@ const fieldsOfAll = memoisedByPair((cluster: Cluster, field: FieldOrigin['field'
 /** Of an Ingress, nothing is said by Gateways: a column has a field for the kind of the connection's object, and this one is of another. */
 function isOfOtherOwners(record: ConnectionRecord, kind: string | undefined, { field }: FieldOrigin): boolean {
   if (field.kind === 'Secret' || field.kind === 'ConfigMap') return false;
-  const columns: readonly (readonly unknown[])[] = [
+  const columns: readonly (readonly (MaterialOrigin | NameOrigin)[])[] = [
     record.serverCertificate,
     record.clientVerifiesWith,
     record.serverVerifiesWith,
     record.nameFrom,
   ];
-  const fields = columns.map((column) => column.flatMap((each) => (isFieldOrigin(each) ? [each.field] : [])));
+  const fields = columns.map((column) => column.flatMap((each) => fieldOf(each)?.field ?? []));
   return fields.some((column) => column.includes(field) && column.some((each) => each.kind === kind));
 }
 
-function isFieldOrigin(origin: unknown): origin is FieldOrigin {
-  return typeof origin === 'object' && origin !== null && 'field' in origin;
+function fieldOf(origin: MaterialOrigin | NameOrigin): FieldOrigin | undefined {
+  if (typeof origin !== 'object') return undefined;
+  return 'listener' in origin ? origin.listener : 'field' in origin ? origin : undefined;
 }
 
 function fieldsOfPart({ placed, index }: ObjectPart, origin: FieldOrigin): readonly FoundField[] {

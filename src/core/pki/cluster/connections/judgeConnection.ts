@@ -41,18 +41,24 @@ export function judgeConnection(
   };
 }
 
+/** Ends within a day, as it is meant to: a node joins once, and nobody replaces in time what ends then. */
+export function isForJoining(
+  { tokenPeriod }: Pick<Connection, 'tokenPeriod'>,
+  until: number | undefined,
+): until is number {
+  return tokenPeriod?.lasts === 'forJoining' && until === tokenPeriod.end;
+}
+
 /** A connection works only if nothing that it needs is missing or unknown. */
 export function stateOf(
-  { tokenPeriod }: Pick<Connection, 'tokenPeriod'>,
+  connection: Pick<Connection, 'tokenPeriod'>,
   requirements: readonly Requirement[],
   until: number | undefined,
   at: number,
   warning: number,
 ): ConnectionVerdict['state'] {
   if (requirements.some(({ state }) => state === 'notMet')) return 'broken';
-  // Nobody replaces in time what is to end within a day.
-  const isBrief = tokenPeriod?.lasts === 'forJoining' && until === tokenPeriod.end;
-  if (until !== undefined && !isBrief && until - at < warning) return 'willBreak';
+  if (until !== undefined && !isForJoining(connection, until) && until - at < warning) return 'willBreak';
   return requirements.some(({ state }) => state === 'unknown') ? 'unknown' : 'works';
 }
 
@@ -171,7 +177,9 @@ function serverFiles({ graph, connection, at }: Asked): readonly Requirement[] {
         ? 'nothingSet'
         : undefined;
   const isEtcd = record.isReadByEtcd === true;
-  const question = { graph, side: 'server', shows: serverShows, trusts: clientTrusts, names, isEtcd, at } as const;
+  const { areClientsAnyone = false } = record;
+  const sources = { shows: serverShows, trusts: clientTrusts };
+  const question = { graph, side: 'server', ...sources, names, isEtcd, areClientsAnyone, at } as const;
   return sideRequirements(waived === undefined ? question : { ...question, waived });
 }
 
@@ -303,7 +311,9 @@ function clientFiles({ graph, connection, at }: Asked): readonly Requirement[] {
   // A token is enough.
   if (clientShows.kind === 'unknown' && token !== undefined) return [];
   const isEtcd = record.isReadByEtcd === true;
-  const question = { graph, side: 'client', shows: clientShows, trusts: serverTrusts, names: [], isEtcd, at } as const;
+  const { areClientsAnyone = false } = record;
+  const sources = { shows: clientShows, trusts: serverTrusts };
+  const question = { graph, side: 'client', ...sources, names: [], isEtcd, areClientsAnyone, at } as const;
   return sideRequirements(serverTrusts.kind === 'nothing' ? { ...question, waived: 'nothingSet' } : question);
 }
 

@@ -10,6 +10,7 @@ import { oids } from '../../verification/oids.ts';
 import type { Verification, VerificationError } from '../../verification/verificationModel.ts';
 import { areNeighboursKnown } from '../knownNeighbours.ts';
 import { type PresentedQuestion, verifyBetween } from '../verifyBetween.ts';
+import { ownRequirements } from './clientsOwn.ts';
 import type { ClientIdentity, ExpectedName, Missing, Source, SourceMaterial } from './connectionModel.ts';
 import { caFault, etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
 import type { Requirement } from './requirementModel.ts';
@@ -26,6 +27,8 @@ export interface SideQuestion {
   readonly names: readonly ExpectedName[];
   /** Why nobody verifies it; it must be readable all the same. */
   readonly waived?: 'skipped' | 'nothingSet';
+  /** See `ConnectionRecord.areClientsAnyone`. */
+  readonly areClientsAnyone?: boolean;
   /** See `ConnectionRecord.isReadByEtcd`. */
   readonly isEtcd: boolean;
   readonly at: number;
@@ -48,6 +51,8 @@ function judge(question: SideQuestion): readonly Requirement[] {
   }
   if (waived !== undefined) return unverified;
   if (shows.kind === 'unknown') {
+    if (question.areClientsAnyone === true)
+      return [...unusableAuthorities(question), ...ownRequirements(question, shows.missing)];
     return [...unusableAuthorities(question), { what: 'pair', side, state: 'unknown', missing: shows.missing }];
   }
   if (shows.kind === 'selfMade') return selfMade(question);
@@ -196,6 +201,9 @@ function verification(question: SideQuestion, { material }: SourceMaterial): rea
     added !== undefined && isOfPrivateCa(graph, leaf)
       ? ({ reason: 'authority', error: unknownAuthority, fingerprint, isAssumed: true } as const)
       : undefined;
+  if (question.areClientsAnyone === true) {
+    return [dated, { what: 'name', state: 'met' }, { what: 'chain', state: 'waived', why: 'clientsOwn' }];
+  }
   // Only the trust store of the machine tells.
   return [
     dated,
@@ -355,12 +363,19 @@ const answersAbout = memoisedBy((_graph: PkiGraph) =>
  * asked again and again.
  */
 function rememberedAnswer(question: SideQuestion, judge: (question: SideQuestion) => Answer): Answer {
-  const { graph, shows, trusts, at, names, side, waived, isEtcd } = question;
+  const { graph, shows, trusts, at, names, side, waived, isEtcd, areClientsAnyone } = question;
   const known = answersAbout(graph)(shows);
   const { answers } = known;
   if (known.at !== at) answers.clear();
   known.at = at;
-  const asked = [side, waived, isEtcd, trustKey(trusts, isEtcd), ...names.map(({ name }) => name)].join('\n');
+  const asked = [
+    side,
+    waived,
+    isEtcd,
+    areClientsAnyone,
+    trustKey(trusts, isEtcd),
+    ...names.map(({ name }) => name),
+  ].join('\n');
   const before = answers.get(asked);
   if (before !== undefined) return before;
   const answer = judge(question);

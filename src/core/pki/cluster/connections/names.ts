@@ -9,11 +9,15 @@ import type {
 } from '../../../kubernetes/tables/connectionRecord.ts';
 import { itemsAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
 import { decisionAt } from '../authorizers.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace, Setting } from '../clusterModel.ts';
 import { nodeNameFor } from '../nodeEvidence.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
+import { objectIndexOf } from '../objects/objectIndex.ts';
+import { isOpen } from '../objects/openValue.ts';
+import { routedTo } from '../objects/routedHosts.ts';
 import { boundSubjects, subjectsInNamespaces } from '../rights.ts';
 import { anonymousAccess, kubeletAuthentication } from './acceptedCredentials.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
@@ -50,6 +54,7 @@ function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
   if ('host' in origin) return placed(scene, origin.host, origin.host);
   if ('flag' in origin) return flagNames(scene, origin);
   if ('field' in origin) return fieldNames(scene, origin);
+  if ('listener' in origin) return listenerNames(scene, origin.listener);
   if ('service' in origin) return serviceNames(scene, origin.service);
   if ('operandOf' in origin) return operandNames(scene, origin.operandOf);
   if ('firstAddress' in origin) {
@@ -111,6 +116,24 @@ function fieldNames(scene: Scene, origin: FieldOrigin): readonly ExpectedName[] 
         ...(isServerName ? { isServerName } : {}),
       },
     ];
+  });
+}
+
+/** Without TLS, routes are nobody's who would ask for a certificate. */
+function listenerNames(scene: Scene, origin: FieldOrigin): readonly ExpectedName[] {
+  const { placed, index } = scene.client.part ?? scene.server.part ?? {};
+  if (placed === undefined || index === undefined || placed.object.kind !== origin.field.kind) return [];
+  const listener = itemsAt(placed.object.root, 'spec', 'listeners')[index];
+  const routed = routedTo(objectIndexOf(scene.picture), listener).map(({ route, host }) => ({
+    file: route.file,
+    host,
+  }));
+  const own = fieldsFor(scene, origin).map(({ node }) => ({ file: placed.file, host: node }));
+  const named = [...own, ...routed].filter(({ host }) => host.text !== '' && host.text !== '*' && !isOpen(host));
+  return [...groupBy(named, ({ host }) => host.text).values()].flatMap(([first]) => {
+    if (first === undefined) return [];
+    const { file, host } = first;
+    return [{ name: host.text, by: file === placed.file ? 'hostname' : 'hostnames', place: at(file, host) }];
   });
 }
 

@@ -102,7 +102,14 @@ function ownerFields(record: ConnectionRecord): readonly FieldOrigin[] {
 function fieldsOf(origins: readonly (MaterialOrigin | NameOrigin)[]): readonly FieldOrigin[] {
   return origins.flatMap((origin) => {
     if (typeof origin !== 'object') return [];
-    const found = 'field' in origin ? origin : 'service' in origin ? serviceName(origin.service) : undefined;
+    const found =
+      'field' in origin
+        ? origin
+        : 'listener' in origin
+          ? origin.listener
+          : 'service' in origin
+            ? serviceName(origin.service)
+            : undefined;
     return found === undefined || found.field.name !== undefined || found.field.type !== undefined ? [] : [found];
   });
 }

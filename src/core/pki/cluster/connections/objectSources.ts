@@ -8,16 +8,20 @@ import type { PkiGraph } from '../../pkiModel.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { FilePlace, Material, PlacedObject } from '../clusterModel.ts';
 import { materialInField } from '../materials.ts';
+import { issuanceFaultOf } from '../objects/askedIssuers.ts';
 import { bundleFault } from '../objects/bundleFault.ts';
 import { clientConfigKinds, clientConfigsOf, injectionMarkOf } from '../objects/clientConfigs.ts';
 import { isExport } from '../objects/exportedSecrets.ts';
 import { injectionOf, isInjectionFailing } from '../objects/injections.ts';
 import { operatorFile, readerWithout } from '../objects/monitorReaders.ts';
-import { objectIndexOf } from '../objects/objectIndex.ts';
+import { type ObjectIndex, objectIndexOf } from '../objects/objectIndex.ts';
 import { referencesAt, type UnusableReference, unusableReference } from '../objects/referenceFaults.ts';
+import { lackingGrant } from '../objects/referenceGrants.ts';
+import { isAsWritten, requestsFor } from '../objects/requestedNames.ts';
+import { secretWriterOf } from '../objects/secretWriters.ts';
 import { type ServingSecret, servingSecretsOf } from '../objects/servingSecrets.ts';
 import { clusterIndex } from './clusterIndex.ts';
-import type { Source, SourceMaterial } from './connectionModel.ts';
+import type { Missing, Source, SourceMaterial } from './connectionModel.ts';
 import type { FoundField } from './fieldSources.ts';
 import { materialSource, unknown } from './flagSources.ts';
 import type { Scene } from './scene.ts';
@@ -52,9 +56,12 @@ function noMaterial(name: string, place: FilePlace): Material {
 export function namedObjectSource(
   scene: Scene,
   { holds, key = 'tls.crt' }: FieldOrigin['field'],
-  { placed: { file, object }, node, by, namespace: beside = object.namespace }: FoundField,
+  { placed, node, by, namespace: beside = placed.object.namespace, kind: written }: FoundField,
 ): Source {
   const kind = holds === 'secretName' ? 'Secret' : 'ConfigMap';
+  const { file, object } = placed;
+  if (written !== undefined && written !== kind)
+    return unknown({ why: 'objectNotFound', name: `${written} ${node.text}`, place: { file, span: node.span } });
   // An annotation may have both; a field of Kubernetes has a name, and no object is called with a slash.
   const slash = by === 'secretName' && object.kind === 'Ingress' ? -1 : node.text.indexOf('/');
   const name = node.text.slice(slash + 1);
@@ -67,17 +74,36 @@ export function namedObjectSource(
   const value = valueIn(target, key);
   const unusable = references.map((each) => unusableReference(index, each)).find((each) => each !== undefined);
   if ((target === undefined || value === undefined) && unusable === undefined) {
-    return unknown({
-      why: 'objectNotFound',
-      name: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
-      place,
-    });
+    const missing = { name: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, place };
+    const requested =
+      target === undefined && kind === 'Secret' ? requestedAs(index, placed, node, namespace) : undefined;
+    const isGranted = references.every((each) => lackingGrant(index, each) === undefined);
+    return unknown(
+      requested === undefined || !isGranted
+        ? { why: 'objectNotFound', ...missing }
+        : { why: 'requested', ...missing, ...requested },
+    );
   }
   const material =
     target === undefined || value === undefined
       ? noMaterial(by, place)
       : materialInField(graph, target.file, target.object, value);
   return materialSource({ material, ...besideKey(graph, target, key), by, place, ...faultOf(unusable, place) });
+}
+
+/** What a Certificate or an annotation has cert-manager write into a Secret; `undefined` if nothing here does. */
+function requestedAs(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  node: ScalarNode,
+  namespace: string | undefined,
+): Pick<Missing, 'names' | 'unissued'> | undefined {
+  const writer = secretWriterOf(index, placed, node.text, namespace);
+  if (writer?.isHere !== true) return undefined;
+  const names = isAsWritten(index, placed)
+    ? requestsFor(index, placed, node, namespace).flatMap((each) => each.names)
+    : [];
+  return { ...(names.length === 0 ? {} : { names }), ...optional('unissued', issuanceFaultOf(index, writer.placed)) };
 }
 
 /** What its reader says, or what it does not find or may not have. */

@@ -106,8 +106,10 @@ interface Unknown {
   readonly otherwise?: Omit<NotMet, 'state'>;
 }
 
-/** Nobody asks for it. */
+/** Nobody asks for it; `clientsOwn`: everybody asks for what is right for himself. */
+export type WaivedWhy = 'skipped' | 'nothingSet' | 'plainText' | 'clientsOwn';
+
 interface Waived {
   readonly state: 'waived';
-  readonly why: 'skipped' | 'nothingSet' | 'plainText';
+  readonly why: WaivedWhy;
 }

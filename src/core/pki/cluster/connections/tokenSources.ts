@@ -113,23 +113,31 @@ export function tokenTermsOf(
     refusal === undefined
       ? ((isIssuedAgain ? issued : undefined) ?? {})
       : { tokenFault: tokenRefusalWords(refusal, claims), tokenRefusal: refusal };
-  // It is renewed.
-  if (use?.context.user?.idToken?.span.start === occurrence.credential.value.span.start) return fault;
-  return {
-    ...fault,
-    tokenPeriod: {
-      ...tokenPeriod(claims),
-      ...tokenPeriodWords(claims),
-      ...(claims.expiresAt !== undefined && isWrittenOnce(use, occurrence) ? { lasts: 'untilEnd' } : {}),
-    },
+  if (isRefreshed(use, occurrence)) return fault;
+  const isLast = claims.expiresAt !== undefined && isWrittenOnce(use, occurrence);
+  const period = {
+    ...tokenPeriod(claims),
+    ...tokenPeriodWords(claims),
+    ...(isLast ? { lasts: 'untilEnd' as const } : {}),
   };
+  return { ...fault, tokenPeriod: period };
+}
+
+/** kubectl gets another one from the issuer, if it may. */
+function isRefreshed(use: ContextUse | undefined, occurrence: Occurrence): boolean {
+  const { idToken, node } = use?.context.user ?? {};
+  if (idToken?.span.start !== occurrence.credential.value.span.start) return false;
+  const refresh = scalarAt(node, 'auth-provider', 'config', 'refresh-token');
+  return refresh !== undefined && refresh.text !== '';
 }
 
 /** In a kubeconfig of somebody's own. Network plugins renew theirs, as controllers do what they keep in objects, and the kubelet what Pods mount. */
 function isWrittenOnce(use: ContextUse | undefined, { credential }: Occurrence): boolean {
   const { kubeconfig, context } = use ?? {};
   if (kubeconfig === undefined || kubeconfig.object.embeddedIn !== undefined) return false;
-  return context?.user?.token?.span.start === credential.value.span.start && !isOfNetworkPlugin(kubeconfig.file);
+  const { token, idToken } = context?.user ?? {};
+  const isOwn = (token ?? idToken)?.span.start === credential.value.span.start;
+  return isOwn && !isOfNetworkPlugin(kubeconfig.file);
 }
 
 /** Of clients that get their tokens from the cluster: that another API server issues some which this one rejects. */

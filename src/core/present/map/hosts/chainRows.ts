@@ -12,30 +12,37 @@ import { formatDate } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { visibleText } from '../../../text/visibleText.ts';
-import { notServedWord, refusalWords, stateOf } from '../../connections/verdictWords.ts';
+import { missingWords, partyWords } from '../../connections/partyWords.ts';
+import { missingOf, notServedWord, refusalWords, stateOf } from '../../connections/verdictWords.ts';
+import { judgedConnections } from '../../judgedConnections.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { compareStates, stateMark, stateWord } from '../../stateMark.ts';
 import { annotationErrors } from './annotationErrors.ts';
-import { isOfWebhook } from './clusterIn.ts';
+import { clusterIn, hasNoRow, isOfWebhook } from './clusterIn.ts';
 import { type HostChain, hostChainsOf } from './hostChains.ts';
 import type { ChainRow } from './layoutHosts.ts';
 import { type ChainLink, qualified } from './requesters.ts';
 
-/** What is drawn where the files tell of no control plane: hosts and webhooks, and what stands behind them. */
+/** What is drawn where the files tell of no control plane: hosts, webhooks and other connections, and what stands behind them. */
 export interface HostMap {
   readonly hosts: readonly HostChain[];
   readonly webhooks: readonly ChainRow[];
+  /** Of container runtimes, monitors and the like; none where a map of the cluster has them. */
+  readonly others: readonly ChainRow[];
   readonly rows: readonly ChainRow[];
 }
 
-/** Reads hosts and webhooks. */
+/** Reads hosts and webhooks, and what else is listed where nothing is known of a cluster. */
 export function hostMapOf(context: PresentContext, verdicts: readonly ConnectionVerdict[], warning: number): HostMap {
   const hosts = hostChainsOf(context, verdicts, warning);
   const webhooks = verdicts
     .filter(isOfWebhook)
     .map((verdict) => webhookRow(verdict, context))
     .toSorted((a, b) => compareStates(a.state, b.state));
-  return { hosts, webhooks, rows: [...hosts.map(hostRow), ...webhooks] };
+  const others = (clusterIn(verdicts) === undefined ? judgedConnections(context).listed.filter(hasNoRow) : [])
+    .map((verdict) => otherRow(verdict, context))
+    .toSorted((a, b) => compareStates(a.state, b.state));
+  return { hosts, webhooks, others, rows: [...hosts.map(hostRow), ...webhooks, ...others] };
 }
 
 function hostRow(chain: HostChain): ChainRow {
@@ -56,7 +63,7 @@ function hostRow(chain: HostChain): ChainRow {
     count,
     ...(state !== 'works' || !(isRenewed || isPlain) ? {} : { calm: isRenewed ? 'renewed' : 'plain' }),
     ...(gap === undefined ? {} : { gap }),
-    ...optional('verdict', chain.rejected),
+    ...optional('verdict', chain.verdicts[0]),
     spoken: joinWords([
       l10n.t('{0}: {1}', host.title, isRenewed && state === 'works' ? l10n.t('renewed') : stateWord(state)),
       ...links.slice(1).flatMap((link) => (link === undefined ? [] : [`${link.title} ${link.line}`.trim()])),
@@ -135,6 +142,37 @@ function webhookRow(verdict: ConnectionVerdict, { now, findings }: PresentContex
   };
 }
 
+/** A connection without a host and a webhook: who asks whom, and what both have. */
+function otherRow(verdict: ConnectionVerdict, { now }: PresentContext): ChainRow {
+  const { connection, until } = verdict;
+  const { client, server, names, clientTrusts, serverShows } = connection;
+  const known = stateOf(verdict);
+  const state: MapState = known === 'none' ? 'unknown' : known;
+  const [shown] = serverShows.kind === 'materials' ? serverShows.materials : [];
+  const place = client.place ?? server.place;
+  const [name] = names;
+  const title = partyWords(client, true);
+  return {
+    id: `connection ${connection.id}`,
+    links: [
+      { title: visibleText(title, 80), line: '', ...optional('place', place) },
+      sourceLink(clientTrusts),
+      sourceLink(serverShows),
+      { title: partyWords(server, true), line: visibleText(name?.name ?? '', 60) },
+    ],
+    verdict,
+    ...optional('node', shown?.material.certificates[0]),
+    state,
+    label: `${stateMark(state)} ${until === undefined || state === 'unknown' ? stateWord(state) : formatDuration(until - now)}`,
+    count: 1,
+    spoken: joinWords([
+      l10n.t('{0}: {1}', title, stateWord(state)),
+      ...missingOf(verdict).map((missing) => missingWords(missing)),
+    ]),
+    sharedFrom: 9,
+  };
+}
+
 /** The item that says which server is called: of a CustomResourceDefinition, what converts its objects. */
 function webhookIn(part: ObjectPart | undefined): DocumentNode | undefined {
   const root = part?.placed.object.root;
@@ -143,10 +181,11 @@ function webhookIn(part: ObjectPart | undefined): DocumentNode | undefined {
 }
 
 function sourceLink(source: Source): ChainLink {
-  const [material] = source.kind === 'materials' ? source.materials : [];
+  const [material] = source.kind === 'materials' || source.kind === 'systemRoots' ? (source.materials ?? []) : [];
   const [node] = material?.material.certificates ?? [];
   const { certificate } = node ?? {};
-  if (material === undefined) return { title: l10n.t('not in Git'), line: '' };
+  if (material === undefined)
+    return { title: source.kind === 'systemRoots' ? l10n.t('system trust store') : l10n.t('not in Git'), line: '' };
   const { kind, name, namespace } = material.material.occurrences[0]?.credential.value.object ?? {};
   const secret = kind === 'Secret' && name !== undefined ? qualified(name, namespace) : undefined;
   return {

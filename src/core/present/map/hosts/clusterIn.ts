@@ -37,7 +37,9 @@ export function isKnownAlone(verdict: ConnectionVerdict): boolean {
 
 /** Whether a connection is listed where the files tell of no cluster: what counts there, and what certificates are here for. */
 export function isListedAlone(verdict: ConnectionVerdict): boolean {
-  return isKnownAlone(verdict) || materialsOf(verdict.connection).length > 0;
+  const { clientTrusts } = verdict.connection;
+  const added = clientTrusts.kind === 'systemRoots' ? (clientTrusts.materials ?? []) : [];
+  return isKnownAlone(verdict) || materialsOf(verdict.connection).length + added.length > 0;
 }
 
 /** Whether a connection is drawn in no row of a host or webhook. */

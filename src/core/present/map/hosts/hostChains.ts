@@ -3,7 +3,6 @@ import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { Finding } from '../../../findings/findingModel.ts';
 import { entryKinds, wantedIn } from '../../../findings/objects/hostDemands.ts';
 import { certmanagerHostNotRequested } from '../../../findings/objects/requestedHosts.ts';
-import { type RoutedHost, routedHostsIn, routedTo } from '../../../findings/objects/routedHosts.ts';
 import { secretNotGranted } from '../../../findings/objects/secretGrants.ts';
 import { secretKeyMissing } from '../../../findings/objects/secretReferences.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
@@ -11,6 +10,7 @@ import { subjectName } from '../../../pki/certificateName.ts';
 import { clusterPictureOf } from '../../../pki/cluster/buildClusterPicture.ts';
 import type { PlacedObject } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
+import { materialInField } from '../../../pki/cluster/materials.ts';
 import { leafOf } from '../../../pki/cluster/objects/leafOf.ts';
 import {
   materialUnder,
@@ -18,23 +18,27 @@ import {
   objectIndexOf,
   objectName,
 } from '../../../pki/cluster/objects/objectIndex.ts';
+import { type RoutedHost, routedHostsIn, routedTo } from '../../../pki/cluster/objects/routedHosts.ts';
 import type { CertificateNode } from '../../../pki/pkiModel.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { formatDate } from '../../../text/moment.ts';
+import { optional } from '../../../text/optional.ts';
 import type { Span } from '../../../text/span.ts';
 import { visibleText } from '../../../text/visibleText.ts';
+import { missingWords } from '../../connections/partyWords.ts';
+import { missingOf, stateOf } from '../../connections/verdictWords.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { isQuietFile } from '../../quietParts.ts';
 import { compareStates } from '../../stateMark.ts';
 import { annotationErrors } from './annotationErrors.ts';
+import { distinct, hostLink } from './hostLinks.ts';
 import { hostWord } from './hostWord.ts';
-import { type RejectionAt, rejectionsIn } from './rejections.ts';
+import { type JudgedHostAt, judgedHostsIn } from './rejections.ts';
 import {
   type Asked,
   type ChainLink,
   issuerLinks,
-  type PlacedHost,
   placeOf,
   qualified,
   type Requester,
@@ -55,8 +59,8 @@ export interface HostChain {
   readonly state: MapState;
   /** `renewed`: cert-manager keeps the Secret, whose dates are not in the files. */
   readonly isRenewed: boolean;
-  /** Its connection, if that is broken. */
-  readonly rejected?: ConnectionVerdict;
+  /** Its connection, or those of several alike; none of entries of which none is known. */
+  readonly verdicts: readonly ConnectionVerdict[];
   /** No certificate is known of it that could be judged. */
   readonly isPlain?: true;
   /** What stands on the first wire, without its mark. */
@@ -81,11 +85,11 @@ export function hostChainsOf(
   warning: number,
 ): readonly HostChain[] {
   const index = objectIndexOf(clusterPictureOf(context.graph));
-  const rejectionAt = rejectionsIn(verdicts, context);
+  const judgedAt = judgedHostsIn(verdicts, context);
   const chains = entryKinds
     .flatMap(index.ofKind)
     .filter(({ object, file }) => object.isTemplate !== true && !isQuietFile(file, context.policy))
-    .flatMap((placed) => chainsOf(index, placed, { ...context, warning, rejectionAt }));
+    .flatMap((placed) => chainsOf(index, placed, { ...context, warning, judgedAt }));
   const all = [...chains, ...plainChains(index, new Set(chains.flatMap(({ names }) => names)), context)];
   const groups = [
     ...groupBy(all, ({ issuer, secret, entry }) => issuer?.title ?? `${secret?.title} ${entry.title}`).values(),
@@ -111,6 +115,7 @@ function folded(chains: readonly HostChain[]): readonly HostChain[] {
     ...first,
     id: `${first.id} and others`,
     count: length,
+    verdicts: alike.flatMap(({ verdicts }) => verdicts),
     host: all(({ host }) => host, `${l10n.t('{0} hosts', length)} ✓`, `${first.host.title} + ${length - 1}`),
     entry: all(({ entry }) => entry, l10n.t('{0} entries', length), ''),
     secret: all(({ secret }) => secret, l10n.t('{0} Secrets', length), l10n.t('not in Git')),
@@ -121,16 +126,19 @@ function folded(chains: readonly HostChain[]): readonly HostChain[] {
 
 interface ChainContext extends PresentContext {
   readonly warning: number;
-  readonly rejectionAt: RejectionAt;
+  readonly judgedAt: JudgedHostAt;
 }
 
 function chainsOf(index: ObjectIndex, placed: PlacedObject, context: ChainContext): readonly HostChain[] {
   const { root } = placed.object;
-  return wantedIn(placed).flatMap(({ hosts, secrets: [reference], listener }) => {
+  return wantedIn(placed).flatMap(({ hosts, secrets: [secret], inline, foreign, listener }) => {
+    const reference = secret ?? foreign ?? (inline && { name: inline, namespace: placed.object.namespace, inline });
     const own = hosts.map((node) => ({ by: placed, node }));
     const routed = distinct(routedTo(index, listener).map(({ route, host }) => ({ by: route, node: host })));
     const name = listener && scalarAt(root, 'metadata', 'name');
-    const [shown, ...others] = [
+    // Of an Ingress without hosts, whatever visitors ask for.
+    const any = reference && [{ by: placed, node: { ...reference.name, text: '*' } }];
+    const [shown = any, ...others] = [
       distinct(own),
       routed,
       // Of an Ingress the hosts of its rules; of a listener without routes the Gateway's own name.
@@ -144,22 +152,6 @@ function chainsOf(index: ObjectIndex, placed: PlacedObject, context: ChainContex
       ? []
       : [chainOf(index, { placed, hosts: [shown, ...others].flat(), host, ...reference }, context)];
   });
-}
-
-function distinct(hosts: readonly PlacedHost[]): readonly PlacedHost[] {
-  return [...groupBy(hosts, ({ node }) => node.text).values()].flatMap(([first]) => first ?? []);
-}
-
-/** The first of some hosts, and where it is sent. */
-function hostLink(shown: readonly PlacedHost[], sent: readonly PlacedHost[]): ChainLink | undefined {
-  const [first, ...others] = shown;
-  const [target, ...more] = sent;
-  if (first === undefined || target === undefined) return undefined;
-  return {
-    title: `${visibleText(first.node.text, 60)}${others.length > 0 ? ` + ${others.length}` : ''}`,
-    line: sent !== shown && more.length > 0 ? l10n.t('{0} hosts', sent.length) : serviceOf(target),
-    place: { file: first.by.file, span: first.node.span },
-  };
 }
 
 /** Hosts of routes for which no Secret is presented here: one row for those of a Gateway that are alike. */
@@ -191,6 +183,7 @@ function plainChains(index: ObjectIndex, taken: ReadonlySet<string>, { policy }:
       isRenewed: false,
       isPlain: true,
       word: plainWord(first),
+      verdicts: [],
       findings: [],
       count: names.length,
       names,
@@ -207,18 +200,23 @@ function plainWord({ gateway, listener }: RoutedHost): string {
 
 function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostChain {
   const { placed, host, hosts, name, namespace } = asked;
-  const { now, findings, warning } = context;
+  const { now, findings } = context;
   const { file, object } = placed;
-  const requester = requesterOf(index, asked);
-  const secret = index.find(placed, 'Secret', name.text, namespace);
+  const isOfSecret = asked.kind === undefined && asked.inline === undefined;
+  const requester = isOfSecret ? requesterOf(index, asked) : undefined;
+  const secret = isOfSecret ? index.find(placed, 'Secret', name.text, namespace) : undefined;
   const isEncrypted =
     (secret !== undefined && mappingAt(secret.object.root, 'sops') !== undefined) ||
     index.find(placed, 'SealedSecret', name.text, namespace) !== undefined;
   const material =
-    secret === undefined || isEncrypted ? undefined : materialUnder(index.graph, secret, 'tls.crt', 'cert');
+    asked.inline !== undefined
+      ? materialInField(index.graph, file, object, asked.inline)
+      : secret === undefined || isEncrypted
+        ? undefined
+        : materialUnder(index.graph, secret, 'tls.crt', 'cert');
   const node = material && leafOf(material);
   const until = node?.certificate.notAfter;
-  const rejection = context.rejectionAt(file.path, name.span.start);
+  const { verdict, rejection } = context.judgedAt(file.path, name.span.start) ?? {};
   const annotated = annotationErrors(findings, placed);
   const own = findings.filter(
     (finding) =>
@@ -234,23 +232,21 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
   const isUnsure = own.some(({ code, severity }) => code === secretKeyMissing.code && severity === 'warning');
   const isOver = until !== undefined && until < now;
   const isEarly = (node?.certificate.notBefore ?? now) > now;
+  const isKnown = !isDoubted && !isUnsure && (until !== undefined || isRenewed);
+  const known = verdict === undefined ? (isKnown ? endState(until, context) : 'unknown') : stateOf(verdict);
   const state: MapState =
-    isOver || isElsewhere || error !== undefined || rejection !== undefined
-      ? 'broken'
-      : until !== undefined && !isDoubted && !isUnsure
-        ? until - now < warning
-          ? 'willStop'
-          : 'works'
-        : isRenewed && !isDoubted && !isUnsure
-          ? 'works'
-          : 'unknown';
-  const secretName = qualified(name.text, namespace);
+    isOver || isElsewhere || error !== undefined ? 'broken' : known === 'none' ? 'unknown' : known;
+  const lasts = verdict?.until ?? until;
+  const [missing] = verdict === undefined ? [] : missingOf(verdict);
+  const { kind = '' } = asked;
+  const secretName =
+    asked.inline === undefined ? `${kind} ${qualified(name.text, namespace)}`.trimStart() : objectName(placed);
   const secretLine = isElsewhere
     ? l10n.t('missing')
     : isEncrypted
       ? l10n.t('encrypted in Git')
       : until === undefined
-        ? secret === undefined
+        ? secret === undefined && asked.inline === undefined
           ? l10n.t('not in Git')
           : l10n.t('no certificate')
         : formatDate(until);
@@ -298,22 +294,22 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
       : {}),
     state,
     isRenewed,
-    ...(rejection === undefined ? {} : { rejected: rejection.verdict }),
+    verdicts: verdict === undefined ? [] : [verdict],
     word: hostWord({
       state,
       isOver,
       isEarly,
       isElsewhere,
       isRenewed,
-      until,
+      isWithout: node === undefined,
+      until: lasts,
       now,
       error,
       rejection,
       isAtEntry,
       isDoubted,
-      isUnsure,
     }),
-    ...(until === undefined ? {} : { until }),
+    ...optional('until', lasts),
     ...(node === undefined ? {} : { node }),
     findings: own,
     ...(isElsewhere
@@ -327,11 +323,18 @@ function chainOf(index: ObjectIndex, asked: Asked, context: ChainContext): HostC
           why: error?.message ?? '',
         }
       : state === 'broken' && (error ?? rejection) !== undefined
-        ? { why: error?.message ?? rejection?.why ?? '' }
-        : {}),
+        ? { why: rejection?.finding?.message ?? error?.message ?? rejection?.why ?? '' }
+        : state === 'unknown' && missing !== undefined
+          ? { why: missingWords(missing) }
+          : {}),
     count: 1,
     names: hosts.map(({ node: { text } }) => text),
   };
+}
+
+/** Of what no connection tells. */
+function endState(until: number | undefined, { now, warning }: ChainContext): MapState {
+  return until !== undefined && until - now < warning ? 'willStop' : 'works';
 }
 
 /** Of the finding's place, only the fields of this chain count. */
@@ -369,16 +372,4 @@ function endOfSigner({ issuer }: CertificateNode, { graph, now }: PresentContext
   const [above] = issuer.kind === 'verified' ? issuer.issuers : [];
   const { notAfter } = graph.certificates.get(above ?? '')?.certificate ?? {};
   return notAfter === undefined ? '' : formatDuration(notAfter - now);
-}
-
-/** The Service to which a host is sent. */
-function serviceOf({ by: { object }, node }: PlacedHost): string {
-  const { root, kind, namespace } = object;
-  if (kind === 'Gateway') return 'HTTPS';
-  const rules = ['rules', 'routes'].flatMap((field) => itemsAt(root, 'spec', field));
-  const rule = rules.find((each) => scalarAt(each, 'host')?.text === node.text) ?? rules[0];
-  const [path] = itemsAt(rule, 'http', 'paths');
-  const [backend] = ['backendRefs', 'services'].flatMap((field) => itemsAt(rule, field));
-  const name = scalarAt(path, 'backend', 'service', 'name') ?? scalarAt(backend, 'name');
-  return name === undefined ? '' : `Service ${qualified(name.text, scalarAt(backend, 'namespace')?.text ?? namespace)}`;
 }

@@ -23,7 +23,7 @@ import { axisTicks, changeWords, forecastAxis, fractionOf } from '../mapForecast
 import { countInWords } from '../spokenWords.ts';
 import type { HostMap } from './chainRows.ts';
 import type { HostChain } from './hostChains.ts';
-import { type ChainRow, hostHeadings, layoutChains, webhookHeadings } from './layoutHosts.ts';
+import { type ChainRow, chainBlocks, layoutChains } from './layoutHosts.ts';
 import { type Fault, faultOfWebhook, type HostContext, linkLine, repairsOf, webhookDetail } from './rowDetails.ts';
 
 /**
@@ -33,7 +33,7 @@ import { type Fault, faultOfWebhook, type HostContext, linkLine, repairsOf, webh
  * @param today - The real moment, from which the forecast is drawn.
  */
 export function hostScene(
-  { hosts, webhooks, rows }: HostMap,
+  { hosts, webhooks, others, rows }: HostMap,
   isAlone: boolean,
   today: number,
   room: MapRoom,
@@ -54,25 +54,20 @@ export function hostScene(
   | 'forecast'
 > &
   Partial<Pick<MapScene, 'banner' | 'worst'>> {
-  const layout = layoutChains(
-    [
-      { headings: hostHeadings(), rows: rows.filter((row) => !webhooks.includes(row)) },
-      { headings: webhookHeadings(), rows: webhooks },
-    ],
-    room,
-  );
+  const layout = layoutChains(chainBlocks({ webhooks, others, rows }), room);
   const details: Record<string, MapDetail> = {};
   const brokenHosts = rows.reduce((sum, { state, count }) => (state === 'broken' ? sum + count : sum), 0);
   for (const chain of hosts) details[chain.id] = hostDetail(chain, { ...context, brokenHosts });
-  for (const row of webhooks) details[row.id] = webhookDetail(row, { ...context, brokenHosts });
+  for (const row of [...webhooks, ...others]) details[row.id] = webhookDetail(row, { ...context, brokenHosts });
   const hostCount = hosts.reduce((sum, { count }) => sum + count, 0);
   const subtitle = joinWords([
-    ...(hostCount === 0 && webhooks.length > 0
+    ...(hostCount === 0 && webhooks.length + others.length > 0
       ? []
       : [hostCount === 1 ? l10n.t('1 host') : l10n.t('{0} hosts', hostCount)]),
     ...(webhooks.length === 0
       ? []
       : [webhooks.length === 1 ? l10n.t('1 webhook') : l10n.t('{0} webhooks', webhooks.length)]),
+    ...(others.length === 0 ? [] : [otherWords(others.length, hostCount + webhooks.length === 0)]),
     ...(isAlone ? [l10n.t('no control plane here')] : []),
   ]);
   const isNarrow = room.width < wideFrom;
@@ -91,10 +86,15 @@ export function hostScene(
     spoken: joinWords([title, subtitle, ...chips.map(({ spoken }) => spoken)]),
     chips,
     details,
-    forecast: forecastOf({ hosts, webhooks, rows }, context, today),
+    forecast: forecastOf(rows, hosts, context, today),
     ...(broken[0] === undefined ? {} : { banner: bannerOf(broken, details) }),
     ...(worst === undefined ? {} : { worst: worst.id }),
   };
+}
+
+function otherWords(count: number, isAlone: boolean): string {
+  if (isAlone) return count === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', count);
+  return count === 1 ? l10n.t('1 other connection') : l10n.t('{0} other connections', count);
 }
 
 function chipsOf(rows: readonly ChainRow[], isNarrow: boolean): readonly MapChip[] {
@@ -201,24 +201,32 @@ const namedHosts = 3;
 
 /** The ends that are in the files: what stops next in a line, and a row for each day. */
 function forecastOf(
-  { hosts, rows: drawn }: HostMap,
+  drawn: readonly ChainRow[],
+  hosts: readonly HostChain[],
   { now, locale, warning }: DetailContext,
   today: number,
 ): MapForecast {
-  const ends = hosts
-    .filter(({ until, state }) => until !== undefined && until > now && state !== 'broken')
-    .toSorted((a, b) => (a.until ?? 0) - (b.until ?? 0));
-  const line = ends.slice(0, 3).map(({ host, until = now, state }, index) => {
-    const words = [formatMoment(until, now, locale), host.title, formatDurationInWords(until - now)] as const;
+  const untilOf = new Map(hosts.map(({ id, until }) => [id, until]));
+  const ends = drawn
+    .flatMap((row) => {
+      const until = untilOf.get(row.id) ?? row.verdict?.until;
+      const [first] = row.links;
+      return until === undefined || first === undefined || until <= now || row.state === 'broken'
+        ? []
+        : [{ ...row, title: first.title, until }];
+    })
+    .toSorted((a, b) => a.until - b.until);
+  const line = ends.slice(0, 3).map(({ title, until, state }, index) => {
+    const words = [formatMoment(until, now, locale), title, formatDurationInWords(until - now)] as const;
     const text = index === 0 ? l10n.t('Next: {0}, {1} (in {2})', ...words) : l10n.t('{0}, {1} (in {2})', ...words);
     return { text, state: state === 'willStop' ? state : ('none' as const) };
   });
   const note = l10n.t('Nothing else ends in the next 12 months');
-  const days = [...groupBy(ends, ({ until = now }) => Math.floor(until / day)).values()];
+  const days = [...groupBy(ends, ({ until }) => Math.floor(until / day)).values()];
   const axis = forecastAxis(today, days[0]?.[0]?.until);
   const rows = days.map((group): MapForecastRow => {
     const at = group[0]?.until ?? now;
-    const names = group.map(({ host }) => host.title);
+    const names = group.map(({ title }) => title);
     const when = formatMoment(at, today, locale);
     const sentence =
       names.length > namedHosts
@@ -229,7 +237,7 @@ function forecastOf(
       state: at - now < warning ? 'willStop' : 'works',
       end: 'stops',
       bar: { from: fractionOf(axis, today), to: fractionOf(axis, at) },
-      wires: group.flatMap(({ id }) => (drawn.some((row) => row.id === id) ? [id] : [])),
+      wires: group.map(({ id }) => id),
     };
   });
   return {

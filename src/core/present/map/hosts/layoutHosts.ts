@@ -317,7 +317,7 @@ function wireItem(row: ChainRow, columns: readonly Column[], y: number): MapItem
 }
 
 /** Headings of the columns for hosts. */
-export function hostHeadings(): ChainBlock['headings'] {
+function hostHeadings(): ChainBlock['headings'] {
   return [
     [l10n.t('Host'), l10n.t('what people open')],
     [l10n.t('Gateway or Ingress'), l10n.t('presents the certificate')],
@@ -328,8 +328,36 @@ export function hostHeadings(): ChainBlock['headings'] {
   ];
 }
 
+/** Headings of the columns for other connections. */
+function otherHeadings(): ChainBlock['headings'] {
+  return [
+    [l10n.t('Client'), l10n.t('connects to a server')],
+    [l10n.t('Trust'), l10n.t('what it must trust')],
+    [l10n.t('Certificate'), l10n.t('of the server')],
+    [l10n.t('Server'), l10n.t('presents the certificate')],
+  ];
+}
+
+/** The blocks of a map of hosts, as they are drawn and listed. */
+export function chainBlocks({
+  webhooks,
+  others,
+  rows,
+}: {
+  readonly webhooks: readonly ChainRow[];
+  readonly others: readonly ChainRow[];
+  readonly rows: readonly ChainRow[];
+}): readonly ChainBlock[] {
+  const hosts = rows.filter((row) => !webhooks.includes(row) && !others.includes(row));
+  return [
+    { headings: hostHeadings(), rows: hosts },
+    { headings: webhookHeadings(), rows: webhooks },
+    { headings: otherHeadings(), rows: others },
+  ];
+}
+
 /** Headings of the columns for webhooks. */
-export function webhookHeadings(): ChainBlock['headings'] {
+function webhookHeadings(): ChainBlock['headings'] {
   return [
     ['Webhook', l10n.t('the API server calls it')],
     ['caBundle', l10n.t('what it must trust')],

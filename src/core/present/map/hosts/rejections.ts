@@ -1,40 +1,46 @@
-import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../../findings/findingModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import { refusals } from '../../../pki/cluster/connections/refusals.ts';
+import type { RefusalReason } from '../../../pki/cluster/connections/requirementModel.ts';
+import { optional } from '../../../text/optional.ts';
 import { refusalWords } from '../../connections/verdictWords.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { rootCausesOf } from '../../rootCauses.ts';
+import { brokenWord } from '../wireWords.ts';
 import { isOfHost } from './clusterIn.ts';
 
 /** Why visitors of a host get an error, as its connection tells. */
 export interface Rejection {
+  readonly reason: RefusalReason;
   /** What stands on the first wire, without its mark. */
   readonly word: string;
   /** In a sentence. */
   readonly why: string;
   /** What is at fault: what takes the connection, or what it presents. */
   readonly at: 'entry' | 'secret';
-  readonly verdict: ConnectionVerdict;
   /** The error that tells it at the place to change. */
   readonly finding?: Finding;
 }
 
-/** Finds the rejection of what is presented by the field at an offset of a file. */
-export type RejectionAt = (path: string, offset: number) => Rejection | undefined;
+/** A connection of a host, and why visitors get an error if it is broken. */
+export interface JudgedHost {
+  readonly verdict: ConnectionVerdict;
+  readonly rejection?: Rejection;
+}
 
-/** Reads the broken connections of hosts, so that no host works that its connection calls broken. */
-export function rejectionsIn(verdicts: readonly ConnectionVerdict[], context: PresentContext): RejectionAt {
+/** Finds the connection of what is presented by the field at an offset of a file. */
+export type JudgedHostAt = (path: string, offset: number) => JudgedHost | undefined;
+
+/** Reads the connections of hosts, so that no host is told to be otherwise than its connection is. */
+export function judgedHostsIn(verdicts: readonly ConnectionVerdict[], context: PresentContext): JudgedHostAt {
   const known = new Map(
-    verdicts
-      .filter((verdict) => verdict.state === 'broken' && isOfHost(verdict))
-      .flatMap((verdict) => {
-        const { place } = verdict.connection.client;
-        const rejection = rejectionOf(verdict, context);
-        return place === undefined || rejection === undefined
-          ? []
-          : [[keyOf(place.file.path, place.span.start), rejection] as const];
-      }),
+    verdicts.filter(isOfHost).flatMap((verdict) => {
+      const { place } = verdict.connection.client;
+      const rejection = verdict.state === 'broken' ? rejectionOf(verdict, context) : undefined;
+      return place === undefined
+        ? []
+        : [[keyOf(place.file.path, place.span.start), { verdict, ...optional('rejection', rejection) }] as const];
+    }),
   );
   return (path, offset) => known.get(keyOf(path, offset));
 }
@@ -50,10 +56,10 @@ function rejectionOf(verdict: ConnectionVerdict, context: PresentContext): Rejec
   const { finding } = cause ?? {};
   const { reason } = refusal.verdict;
   return {
-    word: reason === 'name' ? l10n.t('wrong name') : reason === 'validity' ? l10n.t('expired') : l10n.t('rejected'),
+    reason,
+    word: brokenWord(reason, verdict),
     why: finding?.message ?? refusalWords(verdict, refusal.by, refusal.verdict),
     at: refusal.by === 'server' ? 'entry' : 'secret',
-    verdict,
     ...(finding === undefined ? {} : { finding }),
   };
 }

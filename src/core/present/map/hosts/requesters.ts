@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import { nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import type { FilePlace, PlacedObject } from '../../../pki/cluster/clusterModel.ts';
-import { misdirected } from '../../../pki/cluster/objects/madeSecrets.ts';
 import { materialUnder, type ObjectIndex, objectName } from '../../../pki/cluster/objects/objectIndex.ts';
+import { secretWriterOf } from '../../../pki/cluster/objects/secretWriters.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { formatDate } from '../../../text/moment.ts';
+import { optional } from '../../../text/optional.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 
 /** One object of a chain. */
@@ -32,6 +33,10 @@ export interface Asked {
   /** The field that names the Secret, and the namespace in which it must be. */
   readonly name: ScalarNode;
   readonly namespace: string | undefined;
+  /** Of what is named in place of a Secret. */
+  readonly kind?: string;
+  /** The certificate, where it stands in the object. */
+  readonly inline?: ScalarNode;
 }
 
 /** What makes cert-manager write a Secret: a Certificate, or an annotation. */
@@ -49,56 +54,19 @@ export interface Requester {
 
 /** What makes cert-manager write the Secret of a host; `undefined` if nothing in the files does. */
 export function requesterOf(index: ObjectIndex, { placed, name, namespace }: Asked): Requester | undefined {
-  const all = index
-    .ofKind('Certificate')
-    .filter(
-      ({ object }) => scalarAt(object.root, 'spec', 'secretName')?.text === name.text && object.isTemplate !== true,
-    );
-  const same = all.filter(({ object }) => object.namespace === namespace);
-  const here =
-    index.nearest(placed, all, namespace)[0] ??
-    (namespace === undefined ? all[0] : same.length === 1 ? same[0] : undefined);
-  const annotated = annotatedRequester(placed, name.text);
-  if (here === undefined && annotated !== undefined) return annotated;
-  const certificate = here ?? misdirected(index, { placed, name: name.text, namespace });
-  if (certificate === undefined) return undefined;
-  const { object } = certificate;
-  const isHere = certificate === here;
-  const issuerRef = scalarAt(object.root, 'spec', 'issuerRef', 'name');
+  const writer = secretWriterOf(index, placed, name.text, namespace);
+  if (writer === undefined) return undefined;
+  const { isAnnotated, isHere, issuerRef, issuerKind, placed: by } = writer;
   return {
-    placed: certificate,
-    title: objectName(certificate),
-    line: termsOf(certificate),
-    namespace: object.namespace,
+    placed: by,
+    title: isAnnotated ? qualified(name.text, by.object.namespace) : objectName(by),
+    line: isAnnotated ? l10n.t('from annotation') : termsOf(by),
+    namespace: by.object.namespace,
     isHere,
-    place: placeOf(certificate),
-    ...(issuerRef === undefined ? {} : { issuerRef }),
-    issuerKind:
-      scalarAt(object.root, 'spec', 'issuerRef', 'kind')?.text === 'ClusterIssuer' ? 'ClusterIssuer' : 'Issuer',
+    place: isAnnotated && issuerRef !== undefined ? { place: { file: by.file, span: issuerRef.span } } : placeOf(by),
+    ...optional('issuerRef', issuerRef),
+    issuerKind,
   };
-}
-
-function annotatedRequester(placed: PlacedObject, secret: string): Requester | undefined {
-  const annotations = mappingAt(placed.object.root, 'metadata', 'annotations');
-  for (const [issuerKind, key] of [
-    ['ClusterIssuer', 'cluster-issuer'],
-    ['Issuer', 'issuer'],
-  ] as const) {
-    const issuerRef = scalarAt(annotations, `cert-manager.io/${key}`);
-    if (issuerRef === undefined) continue;
-    const { namespace } = placed.object;
-    return {
-      placed,
-      title: qualified(secret, namespace),
-      line: l10n.t('from annotation'),
-      namespace,
-      isHere: true,
-      place: { place: { file: placed.file, span: issuerRef.span } },
-      issuerRef,
-      issuerKind,
-    };
-  }
-  return undefined;
 }
 
 /** `90 d, 30 d early`; cert-manager's own terms are not repeated. */

@@ -4,7 +4,7 @@ import { formatIsoTime } from '../../../text/moment.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { textTable } from '../../textTable.ts';
 import type { HostMap } from '../hosts/chainRows.ts';
-import { type ChainBlock, type ChainRow, hostHeadings, webhookHeadings } from '../hosts/layoutHosts.ts';
+import { type ChainBlock, type ChainRow, chainBlocks } from '../hosts/layoutHosts.ts';
 import type { PkiMap } from '../mapOf.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { connectionCells, mapRows } from './mapRows.ts';
@@ -54,7 +54,7 @@ export function mapText({ scene, model, hosts }: PkiMap, now: number, width?: nu
 
 /** Tables of hosts and of webhooks, each with what stands behind it. */
 export function chainTables(
-  { webhooks, rows }: Pick<HostMap, 'webhooks' | 'rows'>,
+  hosts: Pick<HostMap, 'webhooks' | 'others' | 'rows'>,
   table: (header: readonly string[], rows: readonly (readonly string[])[]) => string,
 ): readonly string[] {
   const cells = ({ label, links, gap }: ChainRow, { length }: ChainBlock['headings']): readonly string[] => [
@@ -65,13 +65,7 @@ export function chainTables(
       return link.line === '' ? link.title : `${link.title} (${link.line})`;
     }),
   ];
-  const hosts = rows.filter((row) => !webhooks.includes(row));
-  return (
-    [
-      [hostHeadings(), hosts],
-      [webhookHeadings(), webhooks],
-    ] as const
-  ).flatMap(([headings, own]) =>
+  return chainBlocks(hosts).flatMap(({ headings, rows: own }) =>
     own.length === 0
       ? []
       : [
@@ -89,13 +83,13 @@ export function hostsHeading({ subtitle, chips }: PkiMap['scene'], now: number):
 }
 
 /** Hosts and webhooks, each with what stands behind it. */
-function hostsText(scene: PkiMap['scene'], { hosts, webhooks, rows }: HostMap, now: number, width?: number): string {
-  const why = hosts.flatMap(({ host, why: reason }) =>
-    reason === undefined ? [] : [`✗ ${host.title}\n  ${reason}\n`],
+function hostsText(scene: PkiMap['scene'], map: HostMap, now: number, width?: number): string {
+  const why = map.hosts.flatMap(({ host, state, why: reason }) =>
+    reason === undefined || state !== 'broken' ? [] : [`✗ ${host.title}\n  ${reason}\n`],
   );
   return [
     hostsHeading(scene, now),
     ...why,
-    ...chainTables({ webhooks, rows }, (header, cells) => textTable(header, cells, width)),
+    ...chainTables(map, (header, cells) => textTable(header, cells, width)),
   ].join('\n');
 }

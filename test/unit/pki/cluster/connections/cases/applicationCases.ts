@@ -80,19 +80,19 @@ ${servedBy('hook', 'apps')}`,
     lines: { 16: 'works: kube-apiserver → conversion-webhook | accepted | none' },
   },
   {
-    title: 'an Ingress that asks for certificates: the roots of those who come are not known',
+    title: 'an Ingress that asks for certificates: trust stores and certificates of those who come are their own',
     add: () => ({
       '/deploy/ingress.yaml': `${ingress('shop.example.com')}---\n${tlsSecretOf('shop-tls', web)}---\n${secretOf('clients', { 'ca.crt': other.certificatePem })}`,
     }),
     lines: {
-      28: 'unknown: external-client → ingress | unknown elsewhere systemRoots | unknown elsewhere external-client',
+      28: 'works: external-client → ingress | not verified: clientsOwn | not verified: clientsOwn',
     },
   },
   {
     title: 'an Ingress for a host that its certificate does not have',
     add: () => ({ '/deploy/ingress.yaml': `${ingress('www.example.com')}---\n${tlsSecretOf('shop-tls', web)}` }),
     lines: {
-      28: 'broken: external-client → ingress | x509: certificate is valid for shop.example.com, not www.example.com | unknown elsewhere external-client',
+      28: 'broken: external-client → ingress | x509: certificate is valid for shop.example.com, not www.example.com | unknown objectNotFound Secret apps/clients',
     },
   },
   {
@@ -143,7 +143,7 @@ ${tlsSecretOf('backend-tls', backend)}`,
     lines: {
       28: [
         'unknown: external-client → ingress | unknown objectNotFound Secret apps/lost-tls | not verified: nothingSet',
-        'unknown: external-client → ingress | unknown elsewhere systemRoots | not verified: nothingSet',
+        'works: external-client → ingress | not verified: clientsOwn | not verified: nothingSet',
       ],
     },
   },

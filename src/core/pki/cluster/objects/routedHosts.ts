@@ -1,10 +1,10 @@
-import { itemsAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
-import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import type { ObjectIndex } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen } from '../../pki/cluster/objects/openValue.ts';
-import { groupBy } from '../../text/groupBy.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import { itemsAt, nodeAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { groupBy } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import type { PlacedObject } from '../clusterModel.ts';
+import type { ObjectIndex } from './objectIndex.ts';
+import { isOpen } from './openValue.ts';
 
 /** A host of a route of the Gateway API, at the listener that answers for it. */
 export interface RoutedHost {
