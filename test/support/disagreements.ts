@@ -105,7 +105,8 @@ function hostsIn(context: PresentContext): readonly string[] {
       const isKnown = verdict.state === 'works' || verdict.state === 'willBreak';
       const mark = node && stateOf(node);
       // Whatever else the certificate is used for.
-      const isCalmer = mark === 'unknown' || (wanted === 'willStop' && mark === 'works');
+      const isOwnEnd = node?.certificate.notAfter === verdict.until;
+      const isCalmer = mark === 'unknown' || (isOwnEnd && wanted === 'willStop' && mark === 'works');
       return [
         ...differing('host', state, wanted),
         ...(isKnown ? differing('end of the host', until, verdict.until) : []),

@@ -17,7 +17,7 @@ import { newTokenFor, newTokens, tokenRejected } from './tokenWords.ts';
  * Token expired.
  *
  * When: `exp` was more than a minute ago, or for a token of an identity provider has passed. Judged are fields that are presented to an API server, token files, and values that hold a
- * service account token. It is information in a TokenReview or TokenRequest, and a hint for an id-token, which clients renew.
+ * service account token. It is information in a TokenReview or TokenRequest, and a hint for an id-token with a refresh-token, by which kubectl renews it.
  *
  * A Pod gets a new projected token when it restarts, and network plugins write the token in `/etc/cni/net.d` when theirs do.
  *

@@ -42,21 +42,30 @@ describe('token-expired', () => {
 
   test('of what shows it, not of what keeps or renews it, nor of examples', async () => {
     const serviceAccountSecret = `kind: Secret\ntype: kubernetes.io/service-account-token\ndata:\n  token: ${base64(expired)}\n`;
-    const idToken = `users:\n- name: a\n  user:\n    auth-provider:\n      config:\n        id-token: ${testToken(personClaims({ exp: now - hour }))}\n`;
+    const ended = testToken(personClaims({ exp: now - hour }));
+    const idToken = (more: string) => `apiVersion: v1
+kind: Config
+clusters: [{name: c, cluster: {server: 'https://10.0.0.1:6443', insecure-skip-tls-verify: true}}]
+contexts: [{name: a, context: {cluster: c, user: a}}]
+current-context: a
+users: [{name: a, user: {auth-provider: {name: oidc, config: {id-token: ${ended}${more}}}}}]
+`;
     const findings = await findingsIn({
       'README.md': `Use a token such as\n\n    ${expired}\n`,
       'argo.yaml': `data:\n  bearer: ${expired}\n`,
       'foreign.yaml': `data:\n  session: ${testToken(personClaims({ exp: now - hour }))}\n`,
-      'id.yaml': idToken,
+      'id.conf': idToken(', refresh-token: again'),
+      'last.conf': idToken(', refresh-token: ""'),
       'kube.conf': kubeconfig(testToken(personClaims({ exp: now - hour }))),
       'request.yaml': `kind: TokenRequest\nstatus:\n  token: ${expired}\n`,
       'secret.yaml': serviceAccountSecret,
       'var/run/secrets/kubernetes.io/serviceaccount/token': expired,
     });
-    assert.deepEqual(gradesOf(findings, /./), [
+    assert.deepEqual(gradesOf(findings, /token-/), [
       'error token-expired argo.yaml',
-      'hint token-expired id.yaml',
+      'hint token-expired id.conf',
       'error token-expired kube.conf',
+      'error token-expired last.conf',
       'info token-expired request.yaml',
       'error token-expired secret.yaml',
       'error token-expired var/run/secrets/kubernetes.io/serviceaccount/token',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import { judgedConnections } from '../../../../src/core/present/judgedConnections.ts';
 import { mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
 import { talliesOf } from '../../../../src/core/present/tally.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
@@ -191,4 +192,125 @@ it('a certificate that begins later has not expired, and a Secret without one is
   const begins = { 'tls.crt': inBase64(early.certificatePem) };
   assert.deepEqual(await rowOf(begins), [['✗ not valid yet', 'Dec 16, 2026']]);
   assert.deepEqual(await rowOf({ 'tls.key': inBase64(leaf.keyPem) }), [['✗ no cert', 'no certificate']]);
+});
+
+describe('a host is what its connection is', () => {
+  const clients = ', annotations: {nginx.ingress.kubernetes.io/auth-tls-secret: portal/clients}';
+  const ofPortal = (...objects: readonly string[]) => ({ 'a.yaml': objects.join('---\n') });
+  const statesOf = async (documents: Documents) => {
+    const { map, context } = await drawnFrom(documents);
+    assert.deepEqual(disagreementsIn(context), []);
+    const { listed } = judgedConnections(context);
+    return {
+      rows: map.hosts?.rows.map(({ label }) => label),
+      states: listed.map(({ state }) => state),
+      map,
+    };
+  };
+  const gateway = (reference: string, more = '') => `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: web, namespace: portal}
+spec: {listeners: [{name: https, protocol: HTTPS, port: 443${more}, certificateRefs: [${reference}]}}]}
+`;
+
+  it('of a private CA: whom visitors trust is their own matter', async () => {
+    const { rows, states } = await statesOf(ofPortal(ingress('portal'), presented));
+    assert.deepEqual([rows, states], [['✓ 187 d'], ['works']]);
+  });
+
+  it('with a CA for clients: works with it, ends with it, and is unknown without it', async () => {
+    const brief = await createTestCa({ name: 'clients', notAfter: '2026-06-30T10:00:00Z' });
+    const cas = (certificatePem: string) => secret('clients', { 'ca.crt': inBase64(certificatePem) });
+    const of = async (...more: readonly string[]) => {
+      const { rows, states } = await statesOf(ofPortal(ingress('portal', clients), presented, ...more));
+      return [rows, states];
+    };
+    assert.deepEqual(await of(cas(ca.certificatePem)), [['✓ 187 d'], ['works']]);
+    assert.deepEqual(await of(cas(brief.certificatePem)), [['⚠︎ 18 d'], ['willBreak']]);
+    assert.deepEqual(await of(), [['? unknown'], ['unknown']]);
+    const inMap = cas(ca.certificatePem).replace('kind: Secret', 'kind: ConfigMap');
+    assert.deepEqual(await of(inMap), [['? unknown'], ['unknown']]);
+  });
+
+  it('says in one word what the connection says', async () => {
+    const other = await ca.issue({ commonName: 'other', dnsNames: ['other.example.com'], extKeyUsage: ['serverAuth'] });
+    const pair = (certificatePem: string, keyPem: string) =>
+      secret('portal-tls', { 'tls.crt': inBase64(certificatePem), 'tls.key': inBase64(keyPem) });
+    const of = async (tls: string) => (await statesOf(ofPortal(ingress('portal'), tls))).rows;
+    assert.deepEqual(await of(pair(leaf.certificatePem, other.keyPem)), ['✗ wrong key']);
+    assert.deepEqual(await of(pair(other.certificatePem, other.keyPem)), ['✗ wrong name']);
+    // The server does not start with the pair, whatever its names are.
+    assert.deepEqual(await of(pair(other.certificatePem, leaf.keyPem)), ['✗ wrong key']);
+  });
+
+  it('whose Certificate is not issued, or is refused', async () => {
+    const asked = certificate('shop');
+    const of = async (...objects: readonly string[]) => {
+      const { rows, states } = await statesOf(ofPortal(ingress('shop'), ...objects));
+      return [rows, states];
+    };
+    assert.deepEqual(await of(asked, issuer), [['↻ renewed'], ['works']]);
+    const wrongKind = asked.replace('kind: ClusterIssuer', 'kind: Issuer');
+    assert.deepEqual(await of(wrongKind, issuer), [['✗ not issued'], ['broken']]);
+    const brief = asked.replace('spec: {', 'spec: {duration: 10m, ');
+    assert.deepEqual(await of(brief, issuer), [['✗ not issued'], ['broken']]);
+    const named = asked.replace('spec: {', `spec: {commonName: ${'shop.'.repeat(14)}example.com, `);
+    assert.deepEqual(await of(named, issuer), [['✗ not issued'], ['broken']]);
+    const wildcard = asked.replace('[shop.example.com]', "['*.example.com']");
+    const solver = issuer.replace('{acme: {', '{acme: {solvers: [{http01: {ingress: {ingressClassName: nginx}}}], ');
+    assert.deepEqual(await of(wildcard, solver), [['✗ not issued'], ['broken']]);
+  });
+
+  it('is asked for by the hosts of its routes', async () => {
+    const route = (host: string) => `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: portal}
+spec: {hostnames: [${host}], parentRefs: [{name: web}], rules: [{backendRefs: [{name: web, port: 80}]}]}
+`;
+    const of = async (...objects: readonly string[]) => {
+      const { rows, states } = await statesOf(ofPortal(...objects));
+      return [rows, states];
+    };
+    const open = gateway('{name: portal-tls}', ', tls: {mode: Terminate');
+    assert.deepEqual(await of(open, presented, route('portal.example.com')), [['✓ 187 d'], ['works']]);
+    assert.deepEqual(await of(open, presented, route('www.example.com')), [['✗ wrong name'], ['broken']]);
+    // Of several, the one that has the name is presented.
+    const other = await ca.issue({ commonName: 'www', dnsNames: ['www.example.com'], extKeyUsage: ['serverAuth'] });
+    const second = secret('www-tls', { 'tls.crt': inBase64(other.certificatePem), 'tls.key': inBase64(other.keyPem) });
+    const both = gateway('{name: portal-tls}, {name: www-tls}', ', tls: {mode: Terminate');
+    const [rows, states] = await of(both, presented, second, route('www.example.com'));
+    assert.deepEqual(states, ['works'], String(rows));
+    const passed = gateway('{name: portal-tls}', ', tls: {mode: Passthrough');
+    assert.deepEqual((await of(passed, presented))[1], []);
+    const foreign = gateway('{kind: ConfigMap, name: portal-tls}', ', tls: {mode: Terminate');
+    assert.deepEqual(await of(foreign, presented), [['? unknown'], ['unknown']]);
+  });
+
+  it('without a host of its own, and with its certificate in a Route', async () => {
+    const any = ingress('portal').replace('hosts: [portal.example.com], ', '');
+    assert.deepEqual((await statesOf(ofPortal(any, presented))).rows, ['✓ 187 d']);
+    const inRoute = (host: string) => `apiVersion: route.openshift.io/v1
+kind: Route
+metadata: {name: portal, namespace: portal}
+spec: {host: ${host}, to: {kind: Service, name: web}, tls: ${JSON.stringify({ termination: 'edge', certificate: leaf.certificatePem, key: leaf.keyPem })}}
+`;
+    assert.deepEqual((await statesOf(ofPortal(inRoute('portal.example.com')))).rows, ['✓ 187 d']);
+    assert.deepEqual((await statesOf(ofPortal(inRoute('www.example.com')))).rows, ['✗ wrong name']);
+  });
+
+  it('a registry of which only the CA is here has a row, with hosts and without', async () => {
+    const runtime = {
+      '/etc/containerd/config.toml':
+        'version = 2\n[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "/etc/containerd/certs.d"\n',
+      '/etc/containerd/certs.d/reg.example.com/ca.crt': ca.certificatePem,
+      '/etc/containerd/certs.d/reg.example.com/hosts.toml':
+        'server = "https://reg.example.com"\n[host."https://reg.example.com"]\n  ca = ["/etc/containerd/certs.d/reg.example.com/ca.crt"]\n',
+    };
+    const alone = await statesOf(runtime);
+    assert.deepEqual([alone.rows, alone.states], [['? unknown'], ['unknown']]);
+    assert.equal(alone.map.scene.subtitle, '1 connection, no control plane here');
+    const both = await statesOf({ ...runtime, ...ofPortal(ingress('portal'), presented) });
+    assert.deepEqual(both.rows, ['✓ 187 d', '? unknown']);
+    assert.equal(both.map.scene.subtitle, '1 host, 1 other connection, no control plane here');
+  });
 });

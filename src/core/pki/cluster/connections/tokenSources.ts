@@ -2,6 +2,7 @@ import { isOfNetworkPlugin } from '../../../kubernetes/tables/serviceAccountToke
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { optional } from '../../../text/optional.ts';
 import { isEncodedToken } from '../../isEncodedToken.ts';
+import { isRefreshed } from '../../kubeconfig/isRefreshed.ts';
 import type { Occurrence } from '../../pkiModel.ts';
 import { tokenClaims } from '../../readToken.ts';
 import { settingOf } from '../components.ts';
@@ -113,7 +114,8 @@ export function tokenTermsOf(
     refusal === undefined
       ? ((isIssuedAgain ? issued : undefined) ?? {})
       : { tokenFault: tokenRefusalWords(refusal, claims), tokenRefusal: refusal };
-  if (isRefreshed(use, occurrence)) return fault;
+  const { user } = use?.context ?? {};
+  if (user?.idToken?.span.start === occurrence.credential.value.span.start && isRefreshed(user)) return fault;
   const isLast = claims.expiresAt !== undefined && isWrittenOnce(use, occurrence);
   const period = {
     ...tokenPeriod(claims),
@@ -121,14 +123,6 @@ export function tokenTermsOf(
     ...(isLast ? { lasts: 'untilEnd' as const } : {}),
   };
   return { ...fault, tokenPeriod: period };
-}
-
-/** kubectl gets another one from the issuer, if it may. */
-function isRefreshed(use: ContextUse | undefined, occurrence: Occurrence): boolean {
-  const { idToken, node } = use?.context.user ?? {};
-  if (idToken?.span.start !== occurrence.credential.value.span.start) return false;
-  const refresh = scalarAt(node, 'auth-provider', 'config', 'refresh-token');
-  return refresh !== undefined && refresh.text !== '';
 }
 
 /** In a kubeconfig of somebody's own. Network plugins renew theirs, as controllers do what they keep in objects, and the kubelet what Pods mount. */
