@@ -161,7 +161,7 @@ spec:
     const own = () => runCommand(['connections', folder, ...at]);
     assert.match(
       (await own()).out,
-      /\n\n✓ 2 work\n(?:.*\n)+ {2}Container runtime .* ✓ 202 d\n {6}registry CA .* → registry\/registry .* → Registry/,
+      /\n\n✓ 2 work\n(?:.*\n)+ {2}registry\.example\.com \(Container runtime\) {2}✓ 202 d\n {6}registry CA .* → registry\/registry .* → Registry/,
     );
     const other = await createTestCa({ name: 'CA of before' });
     writeFileSync(path.join(folder, runtime, 'certs.d', host, 'ca.crt'), other.certificatePem);
@@ -169,11 +169,11 @@ spec:
     assert.equal(code, 0);
     assert.match(
       out,
-      /^1 host, 1 other connection, no control plane here\n1 unknown, 1 works, .*\n(?:.*\n)+✓ 1 works\n {2}registry\.example\.com /,
+      /^1 host, 1 other, no control plane here\n1 unknown, 1 works, .*\n(?:.*\n)+✓ 1 works\n {2}registry\.example\.com /,
     );
     assert.match(
       out,
-      /\n\n\? 1 unknown\n {2}Container runtime \(registry\.example\.com\) {2}\? unknown\n.*\n {6}the system trust store is unknown\n/,
+      /\n\n\? 1 unknown\n {2}registry\.example\.com \(Container runtime\) {2}\? unknown\n.*\n {6}the system trust store is unknown\n/,
     );
     assert.doesNotMatch(out, /→ Ingress controller/, 'the host has its row');
     const { connections }: ConnectionsJson = JSON.parse(

@@ -30,7 +30,7 @@ export function detailedParty(party: Party, before: readonly string[], after: re
 }
 
 /** What distinguishes a party from others: context and file of its kubeconfig, or the object. */
-function partDetail({ use, part, instance, registry, holdsToken }: Party): string | undefined {
+export function partDetail({ use, part, instance, registry, holdsToken }: Party): string | undefined {
   if (holdsToken !== undefined) return visibleText(`${holdsToken.owner.namespace}:${holdsToken.owner.name}`);
   if (registry !== undefined) return visibleText(registry.key);
   if (part !== undefined) {

@@ -311,6 +311,6 @@ spec: {host: ${host}, to: {kind: Service, name: web}, tls: ${JSON.stringify({ te
     assert.equal(alone.map.scene.subtitle, '1 connection, no control plane here');
     const both = await statesOf({ ...runtime, ...ofPortal(ingress('portal'), presented) });
     assert.deepEqual(both.rows, ['✓ 187 d', '? unknown']);
-    assert.equal(both.map.scene.subtitle, '1 host, 1 other connection, no control plane here');
+    assert.equal(both.map.scene.subtitle, '1 host, 1 other, no control plane here');
   });
 });

@@ -6,13 +6,14 @@ import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../../locate/objects/objectModel.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import type { ConnectionVerdict, ObjectPart, Source } from '../../../pki/cluster/connections/connectionModel.ts';
+import { partyLabel } from '../../../pki/cluster/connections/partyLabel.ts';
 import { refusals } from '../../../pki/cluster/connections/refusals.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { formatDate } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { visibleText } from '../../../text/visibleText.ts';
-import { missingWords, partyWords } from '../../connections/partyWords.ts';
+import { missingWords, partDetail, partyWords } from '../../connections/partyWords.ts';
 import { missingOf, notServedWord, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import { judgedConnections } from '../../judgedConnections.ts';
 import type { PresentContext } from '../../presentContext.ts';
@@ -151,14 +152,15 @@ function otherRow(verdict: ConnectionVerdict, { now }: PresentContext): ChainRow
   const [shown] = serverShows.kind === 'materials' ? serverShows.materials : [];
   const place = client.place ?? server.place;
   const [name] = names;
-  const title = partyWords(client, true);
+  // `kube-apiserver (v1.shop.example.com)`: what tells it from others comes first.
+  const [title, line] = [...[partDetail(client) ?? []].flat(), partyLabel(client)];
   return {
     id: `connection ${connection.id}`,
     links: [
-      { title: visibleText(title, 80), line: '', ...optional('place', place) },
+      { title: visibleText(title ?? '', 80), line: line ?? '', ...optional('place', place) },
       sourceLink(clientTrusts),
       sourceLink(serverShows),
-      { title: partyWords(server, true), line: visibleText(name?.name ?? '', 60) },
+      { title: partyLabel(server), line: visibleText(name?.name ?? '', 60) },
     ],
     verdict,
     ...optional('node', shown?.material.certificates[0]),
@@ -166,7 +168,7 @@ function otherRow(verdict: ConnectionVerdict, { now }: PresentContext): ChainRow
     label: `${stateMark(state)} ${until === undefined || state === 'unknown' ? stateWord(state) : formatDuration(until - now)}`,
     count: 1,
     spoken: joinWords([
-      l10n.t('{0}: {1}', title, stateWord(state)),
+      l10n.t('{0}: {1}', partyWords(client, true), stateWord(state)),
       ...missingOf(verdict).map((missing) => missingWords(missing)),
     ]),
     sharedFrom: 9,

@@ -94,7 +94,7 @@ export function hostScene(
 
 function otherWords(count: number, isAlone: boolean): string {
   if (isAlone) return count === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', count);
-  return count === 1 ? l10n.t('1 other connection') : l10n.t('{0} other connections', count);
+  return count === 1 ? l10n.t('1 other') : l10n.t('{0} others', count);
 }
 
 function chipsOf(rows: readonly ChainRow[], isNarrow: boolean): readonly MapChip[] {
