@@ -95,7 +95,7 @@ function hostsIn(context: PresentContext): readonly string[] {
   const { hosts } = hostMapOf(context, verdicts, context.policy.warnWithinDays * day);
   const { stateOf } = judgedCertificates(context);
   const ends = forecast(model, context.now, Number.POSITIVE_INFINITY);
-  const said = hosts.flatMap(({ names, verdicts: own, state, until, node }) =>
+  const said = hosts.flatMap(({ names, verdicts: own, state, until, node, entry, findings }) =>
     own.flatMap((verdict) => {
       const { connection } = verdict;
       const wanted = stateOfConnection(verdict);
@@ -108,7 +108,8 @@ function hostsIn(context: PresentContext): readonly string[] {
       const isOwnEnd = node?.certificate.notAfter === verdict.until;
       const isCalmer = mark === 'unknown' || (isOwnEnd && wanted === 'willStop' && mark === 'works');
       return [
-        ...differing('host', state, wanted),
+        // What its entry is annotated with may be wrong for whom it connects to.
+        ...(entry.fault === undefined || findings.length === 0 ? differing('host', state, wanted) : []),
         ...(isKnown ? differing('end of the host', until, verdict.until) : []),
         ...(isKnown ? differing('end in the forecast', stops, verdict.until) : []),
         ...(isKnown && node !== undefined && isCalmer ? differing('inventory', mark, wanted) : []),

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { scalarAt } from '../../locate/objects/nodes.ts';
 import { isRoot } from '../../pki/certificateUse.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
-import { materialUnder, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { secretOf, secretReferencesIn } from '../../pki/cluster/objects/referencesOf.ts';
+import { objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { secretReferencesIn } from '../../pki/cluster/objects/referencesOf.ts';
+import { noRoot, rootlessCaOf } from '../../pki/cluster/objects/rootlessCas.ts';
 import { authoritiesAbove } from '../../pki/privateCas.ts';
 import { caName } from '../connections/caName.ts';
 import { absentIssuer } from '../connections/placedIssuers.ts';
@@ -33,25 +32,14 @@ export const clientCaWithoutRoot = {
   wayOut: { known: 'Add {root} to ca.crt.', unknown: 'Add {root}, which signed it, and any CA above that to ca.crt.' },
 } as const satisfies FindingRecord;
 
-/** With which a proxy does not verify the chain of clients. */
-const unverified = /^(?:off|optional_no_ca)$/;
-
 /** Reports CAs for the verification of clients that OpenSSL cannot use as anchors. */
 export function checkClientAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   return secretReferencesIn(index).flatMap((reference): readonly FindingDraft[] => {
-    const { record, placed, node } = reference;
-    const setting = /^(?:nginx\.ingress\.kubernetes\.io|haproxy-ingress\.github\.io)\/auth-tls-secret$/;
-    const key = record.path.find((each) => setting.test(each));
-    if (key === undefined || isOpenEnded(placed.object)) return [];
-    const verify = scalarAt(placed.object.root, 'metadata', 'annotations', key.replace(/secret$/, 'verify-client'));
-    const secret = unverified.test(verify?.text ?? '') ? undefined : secretOf(index, reference);
-    const material = secret && materialUnder(index.graph, secret, 'ca.crt');
-    const [ca] = material?.certificates ?? [];
-    const [occurrence] = material?.occurrences ?? [];
-    if (secret === undefined || ca === undefined || occurrence === undefined) return [];
-    if (material?.certificates.some((each) => isRoot(each) || each.certificate.basicConstraints?.isCa !== true))
-      return [];
+    const found = rootlessCaOf(index, reference);
+    if (found === undefined) return [];
+    const { secret, ca, occurrence } = found;
+    const { placed, node } = reference;
     const root = authoritiesAbove(index.graph, ca).find(isRoot);
     const [place] = root?.occurrences ?? [];
     const judgement = problem(clientCaWithoutRoot, {
@@ -60,7 +48,7 @@ export function checkClientAuthorities(picture: ClusterPicture): readonly Findin
         secret: objectName(secret),
         ca: caName(ca),
         root: root === undefined ? absentIssuer(ca) : caName(root),
-        error: '`unable to get issuer certificate`',
+        error: `\`${noRoot}\``,
       },
       related: [
         relatedAt({ file: placed.file, span: node.span }, l10n.t('Where it is named')),

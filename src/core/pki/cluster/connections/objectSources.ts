@@ -18,6 +18,7 @@ import { type ObjectIndex, objectIndexOf } from '../objects/objectIndex.ts';
 import { referencesAt, type UnusableReference, unusableReference } from '../objects/referenceFaults.ts';
 import { lackingGrant } from '../objects/referenceGrants.ts';
 import { isAsWritten, requestsFor } from '../objects/requestedNames.ts';
+import { noRoot, rootlessCaOf } from '../objects/rootlessCas.ts';
 import { secretWriterOf } from '../objects/secretWriters.ts';
 import { type ServingSecret, servingSecretsOf } from '../objects/servingSecrets.ts';
 import { clusterIndex } from './clusterIndex.ts';
@@ -72,7 +73,10 @@ export function namedObjectSource(
   const target = clusterIndex(scene.cluster).objectNamed(kind, name, namespace);
   const place = { file, span: node.span };
   const value = valueIn(target, key);
-  const unusable = references.map((each) => unusableReference(index, each)).find((each) => each !== undefined);
+  const isRootless = references.some((each) => rootlessCaOf(index, each) !== undefined);
+  const unusable =
+    references.map((each) => unusableReference(index, each)).find((each) => each !== undefined) ??
+    (isRootless ? ({ state: 'missing', missing: '', error: noRoot } as const) : undefined);
   if ((target === undefined || value === undefined) && unusable === undefined) {
     const missing = { name: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, place };
     const requested =
@@ -81,7 +85,7 @@ export function namedObjectSource(
     return unknown(
       requested === undefined || !isGranted
         ? { why: 'objectNotFound', ...missing }
-        : { why: 'requested', ...missing, ...requested },
+        : { why: 'requested', ...missing, ...requested, ...optional('place', requested.unissued?.place ?? place) },
     );
   }
   const material =

@@ -1,7 +1,7 @@
 import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { visibleText } from '../../../text/visibleText.ts';
-import type { PlacedObject } from '../clusterModel.ts';
+import type { FilePlace, PlacedObject } from '../clusterModel.ts';
 import { isPatched } from './kustomizations.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
@@ -122,24 +122,31 @@ function isForName(solver: DocumentNode, name: string): boolean {
 export interface IssuanceFault {
   /** In cert-manager's words. */
   readonly error: string;
+  /** Where it is at fault. */
+  readonly place: FilePlace;
   /** It concerns the certificates with this name alone. */
   readonly name?: string;
 }
 
 /** What cert-manager says of an object for which it issues nothing; `undefined` if nothing here speaks against it. */
 export function issuanceFaultOf(index: ObjectIndex, placed: PlacedObject): IssuanceFault | undefined {
-  if (refusedTermsOf(placed).length > 0) {
-    return { error: 'admission webhook "webhook.cert-manager.io" denied the request' };
+  const { file, object } = placed;
+  const [refused] = refusedTermsOf(placed);
+  if (refused !== undefined) {
+    const place = { file, span: refused.node.span };
+    return { error: 'admission webhook "webhook.cert-manager.io" denied the request', place };
   }
   for (const named of namedIssuersIn(placed)) {
     const fault = issuerFaultOf(index, named);
     if (fault?.kind === 'wildcard') {
       const error = 'no configured challenge solvers can be used for this challenge';
-      return placed.object.kind === 'Certificate' ? { error } : { error, name: fault.name.text };
+      const place = { file, span: fault.name.span };
+      return object.kind === 'Certificate' ? { error, place } : { error, place, name: fault.name.text };
     }
     if (fault === undefined) continue;
     const resource = named.kind === 'ClusterIssuer' ? 'clusterissuer' : 'issuer';
-    return { error: `${resource}.cert-manager.io "${visibleText(named.node.text)}" not found` };
+    const error = `${resource}.cert-manager.io "${visibleText(named.node.text)}" not found`;
+    return { error, place: { file, span: named.node.span } };
   }
   return undefined;
 }
