@@ -12,6 +12,7 @@ import { etcdFlags } from './classes/etcd.ts';
 import { flagPairs, flagPaths, missingFiles, quotedValues } from './classes/flags.ts';
 import { clientIdentities } from './classes/identities.ts';
 import { exchangedCas, leafIssuers, leavesAmongCas } from './classes/issuers.ts';
+import { joins } from './classes/joins.ts';
 import { keyFiles, weakKeys } from './classes/keys.ts';
 import { kubeconfigs } from './classes/kubeconfigs.ts';
 import { kubelet } from './classes/kubelet.ts';
@@ -66,6 +67,7 @@ export const particularClasses: readonly MutationClass[] = [
   kubelet,
   serviceAccounts,
   clusterObjects,
+  joins,
   providers,
   signingRequests,
   nodeDrift,

@@ -14,6 +14,7 @@ import { lostContextOf } from '../../src/core/pki/kubeconfig/lostContext.ts';
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { memoised } from '../../src/core/text/memoised.ts';
 import type { Span } from '../../src/core/text/span.ts';
+import { contradictedStops } from './contradictedStops.ts';
 import { neededObjects } from './partsOfConnections.ts';
 
 /** Two readers that say different things of the same place or the same kubeconfig context. */
@@ -24,6 +25,8 @@ interface Contradiction {
     | 'works, object in error'
     /** `check` says that a program exits at start, and no connection says so of the program. */
     | 'exits, connections work'
+    /** `check` says that nodes cannot join, or that a kubelet has no certificate yet, and every connection that needs it is told to work. */
+    | 'stopped, connections work'
     /** `check` reports an error of a token for an API server of which connections are known, and no connection has it. */
     | 'error, no connection'
     /** `check` reports no error at the places of a connection that is told to be broken. */
@@ -74,9 +77,6 @@ const harmless: ReadonlySet<string> = new Set([
   'flag-pair-incomplete',
   'root-ca-does-not-verify-apiserver',
   'signing-ca-not-trusted',
-  // A join finds the cluster before it decrypts anything.
-  'certificate-key-invalid',
-  'kubeadm-certs-other-key',
 ]);
 
 const nameless: ReadonlySet<string> = new Set(['san-missing', 'san-ip-as-dns']);
@@ -155,6 +155,15 @@ export function contradictionsIn(
     if (program === undefined || own.length === 0 || own.some(({ verdict: { state } }) => state === 'broken')) continue;
     found.push({ kind: 'exits, connections work', what: `${fault.code}\t${short(fault)}` });
   }
+  found.push(
+    ...contradictedStops(
+      findings,
+      judged.map(({ verdict }) => verdict),
+    ).map(({ code, path, message }) => ({
+      kind: 'stopped, connections work' as const,
+      what: `${code}\t${path}: ${message.slice(0, 160)}`,
+    })),
+  );
   return [...found, ...kubectlContradictions(graph, now)];
 }
 
@@ -246,6 +255,7 @@ function placesOf({
   tokenIssue,
   awaits,
   startFaults = {},
+  joining,
 }: Connection): readonly Place[] {
   const { use } = client;
   const user = use?.context.user;
@@ -254,6 +264,7 @@ function placesOf({
     ...(tokenKeys === undefined ? [] : [...tokenKeys.signing, tokenKeys.verifying].flatMap(sourcePlaces)),
     ...(token === undefined ? [] : [toPlace(token.place), ...sourcePlaces(token.registeredAt ?? { kind: 'nothing' })]),
     ...(awaits === undefined ? [] : [toPlace(awaits.place)]),
+    ...(joining === undefined ? [] : [...joining.forms, ...joining.downloads].map(({ place }) => toPlace(place))),
     ...(tokenRefusal?.reason === 'key' ? tokenRefusal.verifying : []).flatMap(({ place, material }) => [
       toPlace(place),
       ...(material?.occurrences ?? []).map(({ file, credential }) => ({

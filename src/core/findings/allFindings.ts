@@ -88,7 +88,7 @@ import { ingressPassthroughDisabled } from './objects/ingressPassthrough.ts';
 import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
 import { certmanagerIssuerNotFound, certmanagerAccountKeyShared, certmanagerWildcardWithoutDns01 } from './objects/issuerReferences.ts';
 import { konnectivityAudienceMismatch } from './objects/konnectivityTokens.ts';
-import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } from './objects/kubeadmCerts.ts';
+import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired, kubeadmCertsOtherCa } from './objects/kubeadmCerts.ts';
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
 import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffers, istioRootsDiffer } from './objects/meshAuthorities.ts';
 import { istioMtlsConflict } from './objects/meshModes.ts';
@@ -384,6 +384,7 @@ export const allFindings = [
   kubeadmCertsOtherKey,
   kubeadmCertsIncomplete,
   kubeadmCertsExpired,
+  kubeadmCertsOtherCa,
   kubeadmCertsCiphertext,
   istioCacertsInconsistent,
   linkerdIssuerUnsupported,

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, Kubeconfig } from '../pki/cluster/clusterModel.ts';
 import type { BundleFault } from '../pki/cluster/objects/bundleFault.ts';
+import { unquotedPlaceholder } from '../pki/cluster/placeholderInUse.ts';
 import { preparedContext } from '../pki/kubeconfig/prepareContext.ts';
+import { placedFault } from '../pki/placedFiles.ts';
 import { apiserverFails, objectRejected, programFails } from './commonSentences.ts';
 import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
@@ -47,6 +49,7 @@ export function checkPlaceholders(picture: ClusterPicture): readonly FindingDraf
 
 function inKubeconfig(picture: ClusterPicture, kubeconfig: Kubeconfig): readonly FindingDraft[] {
   const { file } = kubeconfig;
+  if (kubeconfig.object.isBroken === true) return inBroken(picture, kubeconfig);
   const prepared = preparedContext(picture, kubeconfig, undefined);
   const fault = 'fault' in prepared ? prepared.fault : undefined;
   const { ca, certificate, key } = { ...kubeconfig.current?.cluster, ...kubeconfig.current?.user };
@@ -66,6 +69,23 @@ function inKubeconfig(picture: ClusterPicture, kubeconfig: Kubeconfig): readonly
     ],
   });
   return [placedAt(place, judgement)];
+}
+
+/** Without quotes, some placeholders are no YAML. */
+function inBroken({ graph }: ClusterPicture, { file }: Kubeconfig): readonly FindingDraft[] {
+  // What programs look for there is told as a whole.
+  const found = placedFault(file) === undefined ? unquotedPlaceholder(file) : undefined;
+  const line = found && file.lines?.positionAt(found.span.start).line;
+  if (found === undefined || line === undefined) return [];
+  const { field, span } = found;
+  const error = `error: error loading config file "${file.hostPath ?? file.path}": yaml: line ${line + 1}: found character that cannot start any token`;
+  const judgement = problem(placeholderData, {
+    fact: field === 'client-key-data' ? 'key' : 'certificate',
+    consequence: 'program',
+    wayOut: field === 'certificate-authority-data' ? 'ca' : 'user',
+    values: { field, program: kubeconfigReader(file, graph), error: quotedError(error, Infinity) },
+  });
+  return [placedAt({ file, span }, judgement)];
 }
 
 /** Says of a `caBundle` that it is a placeholder. */

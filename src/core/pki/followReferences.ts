@@ -53,7 +53,7 @@ export async function followReferences(
         continue;
       }
       if (answer.unreadable !== undefined && known !== undefined) continue;
-      if (answer.unreadable !== undefined || isOfInterest(answer)) {
+      if (answer.unreadable !== undefined || isOfInterest(answer) || isTokenList(reference, answer)) {
         byPath.set(filePath, answer);
         queue.push(answer);
         continue;
@@ -65,6 +65,11 @@ export async function followReferences(
     }
   }
   return { files: [...byPath.values()], lookUps };
+}
+
+/** Tokens of a list have any form. */
+function isTokenList({ flag }: FileReference, { search, isStandIn }: DecodedFile): boolean {
+  return flag?.name === '--token-auth-file' && search !== undefined && isStandIn !== true;
 }
 
 function isEmpty({ search }: DecodedFile): boolean {

@@ -44,6 +44,9 @@ users:
 `;
 }
 
+const unquoted =
+  'error: error loading config file "config": yaml: line 17: found character that cannot start any token';
+
 async function placeholdersIn(path: string, text: string): Promise<readonly string[]> {
   const findings = await findingsIn({ [path]: text });
   return findings.flatMap(({ code, severity, message, span }) =>
@@ -65,6 +68,10 @@ describe('in the current context of a kubeconfig, a placeholder is an error in k
       '{{ .CA }}',
       'error: error loading config file "config": yaml: invalid map key: map[interface {}]interface {}{".CA":interface {}(nil)}',
     ],
+    // Neither may begin a text of YAML that has no quotes.
+    ['%CA_DATA%', unquoted],
+    ['@CA_DATA@', unquoted],
+    ['"%CA_DATA%"', 'error: error loading config file "config": illegal base64 data at input byte 0'],
   ] as const) {
     test(value, async () => {
       const said = 'certificate-authority-data contains a placeholder, not a certificate.';
@@ -112,6 +119,10 @@ test('what is not read, or filled in before, is left alone', async () => {
     'no current context': ['config', kubeconfig({ ca: 'Cg==', current: '""' })],
     'a template of Helm': ['config', kubeconfig({ ca: '"{{ .Values.ca }}"', key: 'REDACTED' })],
     'several variables': ['home/dev/.kube/config', kubeconfig({ ca: '${CA_DATA}', key: '${KEY_DATA}' })],
+    'a variable without quotes beside another one': ['config', `# \${CLUSTER}\n${kubeconfig({ ca: '%CA_DATA%' })}`],
+    'several without quotes': ['config', kubeconfig({ ca: '%CA_DATA%', certificate: '%CERT%' })],
+    'one without quotes in a file without a key': ['config', kubeconfig({ ca: '@CA_DATA@', key: '""' })],
+    'one without quotes in an example': ['kubeconfig.example.yaml', kubeconfig({ ca: '@CA_DATA@' })],
     'a variable beside another one': ['config', `# \${CLUSTER}\n${kubeconfig({ ca: '${CA_DATA}' })}`],
     'a variable in a file without a key': ['config', kubeconfig({ ca: '${CA_DATA}', key: '' })],
     'a mask in a copy for others': ['config', kubeconfig({ ca: 'xxxx', key: 'xxxx' })],

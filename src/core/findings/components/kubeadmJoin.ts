@@ -1,21 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { standsForSecret } from '../../kubernetes/placeholderReason.ts';
 import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import { mappingAt, nodeAt, spanOf } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/clusterModel.ts';
-import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { Join, JoinFault, JoinText } from '../../pki/cluster/joins/joinModel.ts';
+import { casOfJoin, certificateKeyFault, joinsOf, pinnedDigests, refusedForms } from '../../pki/cluster/joins/joins.ts';
+import { isCertificateKey, keyHoldersIn } from '../../pki/cluster/joins/uploadedCertificates.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import { isOn } from '../../pki/cluster/servers.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
-import { addToGroup } from '../../text/groupBy.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import type { CertificateNode, DecodedFile } from '../../pki/pkiModel.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import type { FindingDraft } from '../draft.ts';
-import { relatedPlace } from '../draft.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
@@ -132,6 +131,8 @@ export const joinCertificatesMissing = {
 /** Judges how a node that joins a cluster gets to know its CA, and keys that lie about for it. */
 export function checkKubeadmJoin(picture: ClusterPicture): readonly FindingDraft[] {
   return [
+    ...joinsOf(picture).flatMap((join) => judgePins(picture, join)),
+    ...keyHoldersIn(picture).flatMap(({ certificateKey: key, setting }) => wrongKey({ key, setting })),
     ...picture.kubeadm.flatMap((configuration) => inConfiguration(picture, configuration)),
     ...picture.components
       .filter(({ component, place }) => component === 'kubeadm' && !isDocumentation(place.file))
@@ -139,22 +140,15 @@ export function checkKubeadmJoin(picture: ClusterPicture): readonly FindingDraft
   ];
 }
 
-interface Pin {
-  readonly text: string;
-  readonly place: FilePlace;
-}
-
 function inConfiguration(picture: ClusterPicture, configuration: KubeadmConfiguration): readonly FindingDraft[] {
   const { placed, discovery, certificateKey, root } = configuration;
-  const { file, host } = placed;
-  const { caCertHashes, unsafeSkipCAVerification: unsafe } = discovery;
-  const pins = caCertHashes.map(({ text, span }) => ({ text, place: { file, span } }));
+  const { file } = placed;
+  const { unsafeSkipCAVerification: unsafe } = discovery;
   return [
-    ...judgePins(picture, { host, endpoint: discovery.apiServerEndpoint?.text }, pins),
     ...(unsafe === undefined ? [] : [unpinned({ file, span: unsafe.keySpan ?? unsafe.span }, 'caCertHashes')]),
     ...(certificateKey !== undefined && isCertificateKey(certificateKey.text)
       ? [openKey({ file, span: certificateKey.keySpan ?? certificateKey.span }, 'certificateKey')]
-      : wrongKey(certificateKey?.text, { file, span: certificateKey?.span }, 'certificateKey')),
+      : []),
     ...(configuration.kind === 'JoinConfiguration' && (certificateKey?.text ?? '') === ''
       ? withoutShared(picture, placed, spanOf(mappingAt(root, 'controlPlane')), 'certificateKey')
       : []),
@@ -162,18 +156,12 @@ function inConfiguration(picture: ClusterPicture, configuration: KubeadmConfigur
 }
 
 function inCommand(picture: ClusterPicture, instance: ComponentInstance): readonly FindingDraft[] {
-  const pins = settingsOf(instance, '--discovery-token-ca-cert-hash').flatMap(({ value, place }) =>
-    value === undefined ? [] : [{ text: value, place }],
-  );
   const unsafe = settingOf(instance, '--discovery-token-unsafe-skip-ca-verification');
   const isUnsafe = unsafe !== undefined && (unsafe.value === undefined || isOn(instance, unsafe.flag));
   const key = settingOf(instance, '--certificate-key');
   return [
-    ...judgePins(picture, { host: instance.host, endpoint: endpointOf(instance) }, pins),
     ...(isUnsafe ? [unpinned(unsafe.namePlace, '--discovery-token-ca-cert-hash')] : []),
-    ...(key?.value !== undefined && isCertificateKey(key.value)
-      ? [openKey(key.namePlace, key.flag)]
-      : wrongKey(key?.value, { file: instance.place.file, span: key?.place.span }, '--certificate-key')),
+    ...(key?.value !== undefined && isCertificateKey(key.value) ? [openKey(key.namePlace, key.flag)] : []),
     ...(key === undefined && instance.operands?.includes('join') === true
       ? withoutShared(
           picture,
@@ -213,31 +201,18 @@ function withoutShared(
   return [placedAt({ file, span }, problem(joinCertificatesMissing, { values }))];
 }
 
-/** The address after `kubeadm join`. */
-function endpointOf({ operands = [] }: ComponentInstance): string | undefined {
-  return operands.find((operand) => /^[^\s/]+:\d+$/.test(operand));
-}
-
-/** The machine that joins, and the address of the API server that it is to join. */
-interface Joining {
-  readonly host: string;
-  readonly endpoint: string | undefined;
-}
-
 /** One hash that fits is enough; without the CA nobody can tell, unless a hash has no form at all. */
-function judgePins(picture: ClusterPicture, joining: Joining, pins: readonly Pin[]): readonly FindingDraft[] {
-  const meant = pins.filter(
-    ({ text }) => text !== '' && !/[{}$<>]|\.\.\.|…|^sha256:(?:[xX]+|hash|123[\d.]*)$/.test(text),
-  );
-  const malformed = meant.filter(({ text }) => !/^sha256:[0-9a-fA-F]{64}$/.test(text));
-  if (malformed.length > 0) return malformed.map(withoutForm);
-  const cas = clusterCas(picture, joining);
-  const digests = cas.map((node) => picture.graph.keys.get(node.keyId)?.spkiSha256);
-  const [ca] = cas;
-  const [first] = meant;
-  if (ca === undefined || first === undefined || digests.includes(undefined)) return [];
-  if (meant.some(({ text }) => digests.includes(text.slice('sha256:'.length).toLowerCase()))) return [];
-  const [occurrence] = ca.occurrences;
+function judgePins(picture: ClusterPicture, join: Join): readonly FindingDraft[] {
+  const malformed = refusedForms(join).flatMap((fault) => (fault.kind === 'pin' ? [withoutForm(fault)] : []));
+  if (malformed.length > 0) return malformed;
+  if (join.instance !== undefined && isDocumentation(join.file)) return [];
+  const digests = pinnedDigests(join.pins.map(({ text }) => text));
+  const known = casOfJoin(picture, join).map((node) => ({ node, digest: digestOf(picture, node) }));
+  const [ca] = known;
+  const [first] = join.pins.filter(({ text }) => pinnedDigests([text]).size > 0);
+  if (ca === undefined || first === undefined || known.some(({ digest }) => digest === undefined)) return [];
+  if (known.some(({ digest = '' }) => digests.has(digest))) return [];
+  const [occurrence] = ca.node.occurrences;
   return [
     placedAt(
       first.place,
@@ -245,88 +220,33 @@ function judgePins(picture: ClusterPicture, joining: Joining, pins: readonly Pin
         fact: 'key',
         consequence: 'key',
         wayOut: 'key',
-        values: { ca: subjectName(ca.certificate), hash: `sha256:${digests[0] ?? ''}` },
+        values: { ca: subjectName(ca.node.certificate), hash: `sha256:${ca.digest ?? ''}` },
         related: occurrence && [relatedPlace(occurrence, l10n.t('CA of the cluster'))],
       }),
     ),
   ];
 }
 
-function withoutForm({ text, place }: Pin): FindingDraft {
+function digestOf({ graph }: ClusterPicture, { keyId }: CertificateNode): string | undefined {
+  return graph.keys.get(keyId)?.spkiSha256;
+}
+
+function withoutForm({ text, place }: Extract<JoinFault, { readonly kind: 'pin' }>): FindingDraft {
   const [fact, values] = ['form', { value: visibleText(text) }] as const;
   return placedAt(place, problem(caHashMismatch, { fact, consequence: fact, wayOut: fact, values }));
 }
 
-/** The CAs of the cluster: on the same machine, else under the same address, else the only one there is. */
-function clusterCas(picture: ClusterPicture, { host, endpoint }: Joining): readonly CertificateNode[] {
-  const { graph } = picture;
-  const byHost = clusterCasByHost(graph);
-  const own = byHost.get(host) ?? [];
-  if (own.length > 0) return own;
-  const served = endpoint === undefined ? [] : (casByAddress(picture).get(endpoint) ?? []);
-  if (served.length > 0) return served;
-  const all = [...new Set([...byHost.values()].flat())];
-  return new Set(all.map(({ keyId }) => keyId)).size === 1 ? all : [];
-}
-
-/** What kubeconfigs trust for an address, by `host:port`. */
-const casByAddress = memoisedBy(({ kubeconfigs }: ClusterPicture): ReadonlyMap<string, readonly CertificateNode[]> => {
-  const byAddress = new Map<string, CertificateNode[]>();
-  for (const { server, ca } of kubeconfigs.flatMap(({ clusters }) => clusters)) {
-    const address = /^https:\/\/([^\s/]+:\d+)\/?$/.exec(server?.text ?? '')?.[1];
-    if (address === undefined || isLoopback(address)) continue;
-    for (const node of ca?.certificates ?? []) addToGroup(byAddress, address, node);
-  }
-  return byAddress;
-});
-
-/** The address of any machine. */
-function isLoopback(address: string): boolean {
-  return /^(?:127\.|localhost:|\[::1\])/.test(address);
-}
-
-const clusterCasByHost = memoisedBy(({ certificates }: PkiGraph): ReadonlyMap<string, readonly CertificateNode[]> => {
-  const byHost = new Map<string, CertificateNode[]>();
-  for (const node of certificates.values()) {
-    if (node.role?.id !== 'ca') continue;
-    for (const host of new Set(node.occurrences.map(({ file }) => hostOf(file)))) {
-      addToGroup(byHost, host, node);
-    }
-  }
-  return byHost;
-});
-
 function unpinned(place: FilePlace, setting: string): FindingDraft {
   return placedAt(place, problem(caHashSkipped, { values: { setting } }));
-}
-
-/** 32 octets in hexadecimal. */
-function isCertificateKey(text: string): boolean {
-  return /^[0-9a-fA-F]{64}$/.test(text) && !/^(.)\1+$/.test(text);
 }
 
 function openKey(place: FilePlace, setting: string): FindingDraft {
   return placedAt(place, problem(certificateKeyInConfig, { values: { setting } }));
 }
 
-/** As kubeadm decodes it, and makes a cipher of it. */
-function wrongKey(
-  text: string | undefined,
-  { file, span }: Pick<FilePlace, 'file'> & { readonly span: Span | undefined },
-  setting: string,
-): readonly FindingDraft[] {
-  if (text === undefined || span === undefined || standsForSecret(text) || isDocumentation(file)) return [];
-  const bad = /[^0-9a-fA-F]/u.exec(text)?.[0];
-  const code = bad?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-  const error =
-    bad !== undefined
-      ? `error decoding certificate key: encoding/hex: invalid byte: U+${code} '${bad}'`
-      : text.length % 2 === 1
-        ? 'error decoding certificate key: encoding/hex: odd length hex string'
-        : [32, 48, 64].includes(text.length)
-          ? undefined
-          : `crypto/aes: invalid key size ${text.length / 2}`;
-  if (error === undefined) return [];
-  const values = { setting, error: `\`${visibleText(error, 100)}\`` };
-  return [placedAt({ file, span }, problem(certificateKeyInvalid, { values }))];
+function wrongKey({ key, setting }: { readonly key: JoinText; readonly setting: string }): readonly FindingDraft[] {
+  const fault = certificateKeyFault(key);
+  if (fault === undefined) return [];
+  const values = { setting, error: `\`${fault.error}\`` };
+  return [placedAt(key.place, problem(certificateKeyInvalid, { values }))];
 }

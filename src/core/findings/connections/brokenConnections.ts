@@ -36,6 +36,7 @@ export const connectionBroken = {
     notIssued: '{owner} has no certificate until its request is approved: {error}.',
     configuration: '{owner} cannot use its kubeconfig: {error}.',
     notStarted: '{owner} does not start: {error}.',
+    notJoined: 'kubeadm join fails: {error}.',
     notServed: '{subject} does not reach {owner}: {error}.',
     ownFiles: '{owner} cannot use this file: {error}.',
     plainText: '{subject} uses TLS, {owner} does not: {error}.',

@@ -11,6 +11,8 @@ import {
   type PlacedText,
 } from '../../pki/cluster/bootstrapTokens.ts';
 import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { JoinFault } from '../../pki/cluster/joins/joinModel.ts';
+import { joinsOf, tokenFault } from '../../pki/cluster/joins/joins.ts';
 import { formatDurationInWords, parseGoDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -26,7 +28,7 @@ const correctOrCreate = 'Correct it, or create a new token with `kubeadm token c
  * Malformed bootstrap token.
  *
  * When: `token-id`, `token-secret` or `auth-extra-groups` has a wrong form, the Secret has the wrong name or namespace, or the token in an
- * InitConfiguration or JoinConfiguration has a wrong form.
+ * InitConfiguration, JoinConfiguration or `kubeadm join` has a wrong form.
  *
  * @category token
  * @stage understand
@@ -104,6 +106,7 @@ export function checkBootstrapTokens(picture: ClusterPicture, now: number): read
       ...(secret.endsKubeadmCerts ? [] : end(secret, now)),
     ]),
     ...configuredTokensIn(picture).flatMap((token) => configured(token, now)),
+    ...commanded(picture),
   ];
 }
 
@@ -205,15 +208,27 @@ function expired(place: FilePlace, text: string, id: string, now: number): reado
 }
 
 function configured({ placed, token, ttl, expires, usages }: ConfiguredToken, now: number): readonly FindingDraft[] {
+  const place = at(placed, token);
   if (isOpen(token) || token.text === '') return [];
+  const fault = tokenFault({ text: token.text, place });
+  if (fault !== undefined) return [withoutForm(fault)];
   const [, id = ''] = bootstrapToken.pattern.exec(token.text) ?? [];
-  if (id === '') {
-    const variant = 'configured';
-    const judgement = problem(bootstrapTokenMalformed, { fact: variant, consequence: variant, wayOut: variant });
-    return [placedAt(at(placed, token), judgement)];
-  }
   if (expires !== undefined && !isOpen(expires)) return expired(at(placed, expires), expires.text, id, now);
   const isForNodes = usages?.includes('authentication') !== false;
   if (ttl === undefined || isOpen(ttl) || !isForNodes || parseGoDuration(ttl.text) !== 0) return [];
   return [placedAt({ file: placed.file, span: spanOf(ttl) ?? ttl.span }, permanent(id))];
+}
+
+/** In the commands that join. */
+function commanded(picture: ClusterPicture): readonly FindingDraft[] {
+  const tokens = joinsOf(picture).flatMap(({ instance, tokens }) => (instance === undefined ? [] : tokens));
+  return tokens.flatMap((token) => {
+    const fault = tokenFault(token);
+    return fault === undefined ? [] : [withoutForm(fault)];
+  });
+}
+
+function withoutForm({ place }: JoinFault): FindingDraft {
+  const variant = 'configured';
+  return placedAt(place, problem(bootstrapTokenMalformed, { fact: variant, consequence: variant, wayOut: variant }));
 }

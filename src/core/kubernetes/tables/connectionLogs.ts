@@ -9,8 +9,8 @@ type PartyName = keyof typeof connectionParties;
  * `{error}` is Go's error, `{address}` and `{port}` the target of the client, `{client}` its name.
  */
 export interface ConnectionLogRecord {
-  /** The event: the client rejects the server's certificate, the server rejects the client's certificate or token, or does not allow what it asks. */
-  readonly when: 'clientRefuses' | 'serverRefuses' | 'serverRefusesToken' | 'serverForbids';
+  /** The event: the client rejects the server's certificate, the server rejects the client's certificate or token, does not allow what it asks, or is asked without TLS. */
+  readonly when: 'clientRefuses' | 'serverRefuses' | 'serverRefusesToken' | 'serverForbids' | 'serverNeedsTls';
   readonly printedBy: 'client' | 'server';
   /** The client and the server; absent: any. For each side, the first matching record counts. */
   readonly clients?: readonly PartyName[];
@@ -51,6 +51,11 @@ export const connectionLogs: readonly ConnectionLogRecord[] = [
   { when: 'serverRefuses', printedBy: 'server', text: tls }, // sources: GO-x509
   { when: 'serverRefuses', printedBy: 'client', clients: ['kubectl'], text: 'error: You must be logged in to the server (Unauthorized)' }, // sources: AS-authn
   { when: 'serverRefuses', printedBy: 'client', servers: authenticators, text: 'Unauthorized' }, // sources: AS-authn
+  { when: 'serverNeedsTls', printedBy: 'server', servers: ['etcd'], port: 2380, text: '"msg":"rejected connection on peer endpoint",…"error":"{error}"' }, // sources: ETCD-tls
+  { when: 'serverNeedsTls', printedBy: 'server', servers: ['etcd'], text: '"msg":"rejected connection on client endpoint",…"error":"{error}"' }, // sources: ETCD-tls
+  { when: 'serverNeedsTls', printedBy: 'server', text: 'http: TLS handshake error from …: {error}' }, // sources: AS-serving
+  { when: 'serverNeedsTls', printedBy: 'client', clients: ['kubectl'], servers: apiservers, text: 'Error from server (BadRequest): the server rejected our request for an unknown reason' }, // sources: CG-transport
+  { when: 'serverNeedsTls', printedBy: 'client', servers: apiservers, text: 'the server rejected our request for an unknown reason' }, // sources: CG-transport
   { when: 'serverRefusesToken', printedBy: 'server', text: '"Unable to authenticate the request" err="[invalid bearer token, {error}]"' }, // sources: AS-authn
   { when: 'serverRefusesToken', printedBy: 'client', text: 'Unauthorized' }, // sources: AS-authn
   { when: 'serverForbids', printedBy: 'client', clients: ['kubectl'], text: 'Error from server (Forbidden): {error}' }, // sources: K-rbac

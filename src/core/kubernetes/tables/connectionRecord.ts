@@ -154,6 +154,8 @@ export type MaterialOrigin =
       readonly kubeconfig: FlagOrigin | FieldOrigin;
       readonly places?: readonly string[];
       readonly isReplacedBy?: FlagOrigin;
+      /** Only its cluster counts, with which the client finds the server. */
+      readonly isForCluster?: true;
     }
   /** A file of this name in the directory that a flag names; the program makes it, signed by itself, if all of some flags are not set. */
   | {
@@ -180,7 +182,7 @@ export type NameOrigin =
   | FlagOrigin
   | FieldOrigin
   /** `tls-server-name`, else the host of `server`. */
-  | { readonly kubeconfig: FlagOrigin | FieldOrigin; readonly places?: readonly string[] }
+  | { readonly kubeconfig: FlagOrigin | FieldOrigin; readonly places?: readonly string[]; readonly isForCluster?: true }
   /** `<name>.<namespace>.svc` of the Service that a field references (`name` and `namespace` below it). */
   | { readonly service: FieldOrigin }
   /** The node's address of the first type in the flag. */

@@ -177,7 +177,8 @@ const clusterApi = { kubeconfig: field('Secret', 'data.value', { type: 'cluster.
 const flux = { kubeconfig: field('Secret', "data['value.yaml']", { holds: 'kubeconfig' }) } as const;
 const argocd = { kubeconfig: field('Secret', 'data.config', { format: 'argocd', holds: 'kubeconfig' }) } as const;
 const remoteClusters = [argocd, clusterApi, flux] as const;
-const discoveryFile = kubeconfig('kubeadm', '--discovery-file');
+const discoveryFile = { ...kubeconfig('kubeadm', '--discovery-file'), isForCluster: true } as const;
+const discoveryField = field('JoinConfiguration', 'discovery.file.kubeConfigPath', { holds: 'kubeconfigPath' });
 const egressTls = 'egressSelections[].connection.transport.tcp';
 
 const both = { server: 'serverAuth', client: 'clientAuth' } as const;
@@ -824,9 +825,10 @@ export const connections = [
     serverCertificate: apiserverCertificate,
     clientVerifiesWith: [
       discoveryFile,
+      discoveryField,
       flag('kubeadm', '--discovery-token-ca-cert-hash'),
       field('JoinConfiguration', 'discovery.bootstrapToken.caCertHashes[]', { holds: 'publicKeyHash' }),
-      { kubeconfig: field('ConfigMap', 'data.kubeconfig', { name: 'cluster-info', holds: 'kubeconfig' }) },
+      { kubeconfig: field('ConfigMap', 'data.kubeconfig', { name: 'cluster-info', holds: 'kubeconfig' }), isForCluster: true },
     ],
     clientCertificate: ['nothing'],
     serverVerifiesWith: ['nothing'],
@@ -840,7 +842,12 @@ export const connections = [
     asksAnonymouslyFor: '/api/v1/namespaces/kube-public/configmaps/cluster-info',
     tokenVerifiedWith: bootstrapTokens,
     verificationIsSkippedBy: [field('JoinConfiguration', 'discovery.bootstrapToken.unsafeSkipCAVerification')],
-    nameFrom: [{ operandOf: 'join' }, field('JoinConfiguration', 'discovery.bootstrapToken.apiServerEndpoint'), discoveryFile],
+    nameFrom: [
+      { operandOf: 'join' },
+      field('JoinConfiguration', 'discovery.bootstrapToken.apiServerEndpoint'),
+      discoveryFile,
+      discoveryField,
+    ],
     identity: ['none', 'bootstrapToken'],
     usages: serverOnly,
     kubeadm: 'serverVerified',

@@ -5,6 +5,7 @@ import { isAmongExamples } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
+import type { Span } from '../../text/span.ts';
 import { toLatin1 } from '../../text/toLatin1.ts';
 import type { DecodedFile } from '../pkiModel.ts';
 
@@ -54,6 +55,21 @@ export function placeholderInUse(file: DecodedFile, { text, span }: ScalarNode, 
   if (!isRead && (reason === 'redacted' || !isLeft(text, reason))) return undefined;
   return isLeftIn(file, text, reason) ? text : undefined;
 }
+
+/** A placeholder of a kubeconfig that stands without quotes, where YAML allows no such text to begin; its file holds the user's key or token. */
+export function unquotedPlaceholder(file: DecodedFile): { readonly field: string; readonly span: Span } | undefined {
+  const found = [...(file.search?.(unquoted) ?? [])];
+  const [first] = found;
+  const hasKey = file.credentials.some(({ content }) => content.kind === 'privateKey' || content.kind === 'token');
+  if (first === undefined || found.length > 1 || !hasKey || isAmongExamples(file) || variablesIn(file) > 1)
+    return undefined;
+  const [, before = '', field = '', text = ''] = first;
+  const start = first.index + before.length;
+  return { field, span: { start, end: start + text.length } };
+}
+
+const unquoted =
+  /^([ \t]*(?:-[ \t]{1,8})?(certificate-authority-data|client-certificate-data|client-key-data):[ \t]{1,8})([%@]\w{1,60}[%@])[ \t]*\r?$/gm;
 
 /** As {@link isLeft}, of a file that is read as it is: its only variable is none that a tool fills in. */
 export function isLeftIn(file: DecodedFile, text: string, reason: PlaceholderReason): boolean {

@@ -18,6 +18,24 @@ export function verifiesGcm(key: Bytes, sealed: Bytes): boolean {
   return (tag ^ numberIn(encrypt(counter, roundKeys))) === numberIn(sealed.subarray(-16));
 }
 
+/** The text of a message that {@link verifiesGcm} has verified: for certificates, which are public. */
+export function openedGcm(key: Bytes, sealed: Bytes): Bytes {
+  const roundKeys = expand(key);
+  const ciphertext = sealed.subarray(12, -16);
+  const opened = new Uint8Array(ciphertext.length);
+  const counter = new Uint8Array(16);
+  counter.set(sealed.subarray(0, 12));
+  const view = new DataView(counter.buffer);
+  for (let at = 0; at < ciphertext.length; at += 16) {
+    view.setUint32(12, at / 16 + 2);
+    const stream = encrypt(counter, roundKeys);
+    ciphertext.subarray(at, at + 16).forEach((octet, index) => {
+      opened[at + index] = octet ^ (stream[index] ?? 0);
+    });
+  }
+  return opened;
+}
+
 function ghash(h: bigint, ciphertext: Bytes, lengths: bigint): bigint {
   let hash = 0n;
   for (let at = 0; at < ciphertext.length; at += 16) {

@@ -73,6 +73,7 @@ function shortWords(verdict: ConnectionVerdict, now: number): string {
     if (reason === 'configuration') return l10n.t('kubeconfig cannot be used');
     if (reason === 'keyMismatch') return l10n.t('key does not match');
     if (reason === 'unreadable') return l10n.t('certificate cannot be used');
+    if (reason === 'notJoined') return l10n.t('kubeadm join fails');
     if (reason === 'notStarted') return notStarted(verdict.connection, refusal.by);
     if (reason === 'notServed') return notServed(verdict.connection);
     if (reason === 'plainText') return l10n.t('TLS on one side only');

@@ -17,8 +17,8 @@ export function faultsOf({ server, client, connection }: ConnectionVerdict): {
     server: { isPillAtFault: false, isTrustAtFault: false },
   };
   const blame = (by: 'client' | 'server', side: SideVerdict): void => {
-    // No certificate keeps a program from starting, or a Service from being called.
-    if (side.kind !== 'refused' || side.reason === 'notStarted' || side.reason === 'notServed') return;
+    // No certificate keeps a program from starting or joining, or a Service from being called.
+    if (side.kind !== 'refused' || /^(?:notStarted|notJoined|notServed)$/.test(side.reason)) return;
     const owner = ownerOfFault(by, side.reason);
     // What its reader does not get may be right.
     if (owner !== undefined && isUnusable(connection, by, owner === by)) return;

@@ -91,6 +91,8 @@ export function missingWords({ why, name, request }: Missing): string {
       return l10n.t('it creates its certificate in memory');
     case 'selfMade':
       return l10n.t('it creates its certificate itself');
+    case 'portNotServed':
+      return l10n.t('kube-apiserver does not listen at {0}, and nothing in these files tells what does', shown);
     case 'notBound':
       return request === undefined
         ? l10n.t('no binding in these files names {0} or a group of this user', shown)

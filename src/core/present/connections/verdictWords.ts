@@ -34,6 +34,7 @@ export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | '
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
   if (reason === 'notIssued') return l10n.t('{0} has no certificate until its request is approved: {1}', object, said);
   if (reason === 'configuration') return l10n.t('{0} cannot use its kubeconfig: {1}', object, said);
+  if (reason === 'notJoined') return l10n.t('kubeadm join fails: {0}', said);
   if (reason === 'notStarted') return l10n.t('{0} does not start: {1}', object, said);
   if (reason === 'notServed') return l10n.t('{0} does not reach {1}: {2}', subject, object, said);
   const owner = ownerOfFault(by, reason);
@@ -104,9 +105,9 @@ export function logLines(
   if (reason === 'notAccepted' || isJoin)
     return [{ printedBy: refuses?.kind === 'proxy' ? 'server' : 'client', text: error }];
   const address = name?.name ?? connection.names[0]?.name;
-  // A side without TLS notices nothing, nor one that nothing reaches.
+  // A server without TLS notices nothing, nor a side that nothing reaches.
   const isHeard = (printedBy: 'client' | 'server') =>
-    (reason !== 'plainText' && reason !== 'notServed') || printedBy === by;
+    printedBy === by || (reason !== 'notServed' && (reason !== 'plainText' || by === 'server'));
   const { calledService: called } = connection;
   return connectionLog(connection.record, whenOf(by, reason), {
     error,
@@ -120,6 +121,7 @@ export function logLines(
 
 function whenOf(by: 'client' | 'server', reason: RefusalReason): Parameters<typeof connectionLog>[1] {
   if (by === 'client') return 'clientRefuses';
+  if (reason === 'plainText') return 'serverNeedsTls';
   if (reason === 'forbidden') return 'serverForbids';
   return reason === 'tokenKey' || reason === 'token' ? 'serverRefusesToken' : 'serverRefuses';
 }

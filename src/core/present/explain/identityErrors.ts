@@ -8,9 +8,9 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
     pattern: wordings(
       /error decoding secret data with provided key|couldn't find required certificate or key in Secret/,
       /[Ss]ecrets? "kubeadm-certs" (?:was )?not found|secrets "kubeadm-certs" is forbidden: User "system:bootstrap:[^"\n]{0,300}"/,
-      /the Secret does not include the required certificate or key|error decoding certificate key|unable to decrypt [^\n]{0,100}certificate key/,
+      /the Secret does not include the required certificate or key|error decoding certificate key|crypto\/aes: invalid key size \d{1,4}|unable to decrypt [^\n]{0,100}certificate key/,
     ),
-    reasons: [],
+    reasons: ['notJoined'],
     meaning: () =>
       l10n.t(
         'kubeadm cannot use the certificates that `kubeadm init` uploaded: they are deleted after two hours, and only their own certificate key decrypts them. Upload them again with `kubeadm init phase upload-certs --upload-certs`.',
@@ -56,7 +56,7 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
       /the (?:bootstrap |discovery |join )?token (?:"[^"\n]{0,200}" )?(?:was not of the form|must be of the form|is not in the expected format)[^\n"]{0,80}/,
       /invalid discovery token[^\n"]{0,80}|(?:discovery|bootstrap|join) token[^\n]{0,60}(?:not (?:found|valid)|has expired)/,
     ),
-    reasons: ['token'],
+    reasons: ['token', 'notJoined'],
     connections: ['join-discovery'],
     meaning: () =>
       l10n.t(

@@ -70,6 +70,11 @@ function identifies(
   if (user !== undefined && own.user !== undefined) return user === own.user;
   if (refused.reason === 'forbidden' && error.record.isGeneral === true) return false;
   if (isOtherFile(error.quote, refused.error) || isOfOtherObject(error.line, refused.error)) return false;
+  // What kubeadm says of what it is told; of a CA others say the same.
+  if (refused.reason === 'notJoined') {
+    const isSaid = error.line.replaceAll('\\', '').includes(refused.error);
+    return isSaid && refused.error.startsWith('x509: ') ? undefined : isSaid;
+  }
   // It names the Service.
   if (refused.reason === 'notServed') return error.quote.replaceAll('\\', '') === refused.error;
   if (serial !== undefined) {

@@ -69,7 +69,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /certificate of '[^']{0,400}' (?:is not trusted|doesn't have a known issuer)/,
       /ERR_CERT_AUTHORITY_INVALID|net_error -202\b|SEC_ERROR_(?:UNKNOWN|UNTRUSTED)_ISSUER|MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT|CERT_TRUST_IS_(?:UNTRUSTED_ROOT|PARTIAL_CHAIN)|SEC_E_UNTRUSTED_ROOT|CERT_E_UNTRUSTEDROOT|\bUntrustedRoot\b|invalid (?:peer )?certificate: UnknownIssuer/,
     ),
-    reasons: ['authority'],
+    reasons: ['authority', 'notJoined'],
     meaning: (line = '') =>
       /get (?:local )?issuer certificate|verify the first certificate|VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT/.test(line)
         ? l10n.t(

@@ -53,7 +53,7 @@ export function mapBanner(
 }
 
 /** Where the other side is not reached, it rejects nothing: a program that does not start, a kubeconfig that cannot be used. */
-const withoutPeer: ReadonlySet<RefusalReason> = new Set(['configuration', 'notStarted', 'notServed']);
+const withoutPeer: ReadonlySet<RefusalReason> = new Set(['configuration', 'notJoined', 'notStarted', 'notServed']);
 
 /** `etcd rejects kube-apiserver: 3 is signed by K, not by E`. */
 function refusalShort({ worst }: MapWire, by: 'client' | 'server', reason: string): string {

@@ -74,6 +74,8 @@ export function brokenWord(reason: RefusalReason, { connection }: ConnectionVerd
       return l10n.t('missing');
     case 'notStarted':
       return l10n.t('not started');
+    case 'notJoined':
+      return l10n.t('join fails');
     case 'notServed':
       return notServedWord(connection);
     case 'plainText':
@@ -119,6 +121,7 @@ function brokenDetail(
     // Its certificate is not at fault.
     case 'notServed':
     case 'notStarted':
+    case 'notJoined':
     case 'caUnreadable':
       return {};
     default:
@@ -168,6 +171,8 @@ function reasonOf({ worst, client, server }: MapWire, now: number): string | und
       return l10n.t('the kubeconfig is rejected');
     case 'notStarted':
       return notStarted(connection, by);
+    case 'notJoined':
+      return l10n.t('kubeadm join fails');
     case 'authority':
     case 'chain':
       if (trusts.trust === undefined) return l10n.t('{0} is signed by {1}', number, signer);

@@ -147,6 +147,18 @@ ${anonymous}`,
       says: /does not contain the token/,
       breaks: 'admin-to-apiserver',
     })),
+    // A list says what a short word is.
+    ...(['other,dev,1,"devs"', 'aaaaaaaaaaaa,dev,1'] as const).map((line) => ({
+      name: `a short token that is not in the file: ${line}`,
+      files: { ...person({ token: 'zzzz-1' }), ...listing(line) },
+      says: /does not contain the token/,
+      breaks: 'admin-to-apiserver',
+    })),
+    { name: 'a short token in the file', files: { ...person({ token: 'zzzz-1' }), ...listing('zzzz-1,dev,1') } },
+    {
+      name: 'what stands for a token, beside a file',
+      files: { ...person({ token: 'changeme' }), ...listing('zzzz-1,dev,1') },
+    },
     ...['02b50b05283e98dd0fd71db496ef01e8,dev,1', '"02b50b05283e98dd0fd71db496ef01e8","dev","1","a,b"'].map((line) => ({
       name: `a token in the file: ${line}`,
       files: { ...person({ token: '02b50b05283e98dd0fd71db496ef01e8' }), ...listing(`${'a'.repeat(32)},x,0\n${line}`) },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCipheriv, createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { verifiesGcm } from '../../../../src/core/pki/portable/verifiesGcm.ts';
+import { openedGcm, verifiesGcm } from '../../../../src/core/pki/portable/verifiesGcm.ts';
 
 function octets(seed: string, length: number): Uint8Array<ArrayBuffer> {
   const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, index) =>
@@ -16,6 +16,7 @@ test('the tag of OpenSSL is found with its key alone, for every length of the la
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     const sealed = Uint8Array.from(Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]));
     assert.equal(verifiesGcm(key, sealed), true, `${length}`);
+    assert.deepEqual(openedGcm(key, sealed), text, `${length}`);
     assert.equal(verifiesGcm(octets('other', 32), sealed), false, `${length}`);
     const changed = Uint8Array.from(sealed);
     changed[sealed.length - 20] = (changed[sealed.length - 20] ?? 0) ^ 1;

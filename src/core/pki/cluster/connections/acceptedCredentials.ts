@@ -94,7 +94,7 @@ function byApiserver(scene: Scene, presented: Presented): CredentialRefusal | un
     return without(instance, '--client-ca-file', 'certificate', error ?? unauthorized);
   }
   if (settingOf(instance, '--authentication-token-webhook-config-file') !== undefined) return undefined;
-  const kind = token === undefined ? undefined : kindOfToken(scene, token);
+  const kind = token === undefined ? undefined : kindOfToken(scene, token, tokenListFor(scene, instance) !== undefined);
   const flag = kind && flagOfKind[kind];
   if (kind === undefined || flag === undefined) return undefined;
   const isSet = flag.some((name) => {
@@ -141,7 +141,7 @@ const flagOfKind = {
   provider: ['--oidc-issuer-url', '--authentication-config'],
 } as const;
 
-function kindOfToken({ client: { use }, record }: Scene, { occurrences, isExec }: TokenSource) {
+function kindOfToken({ client: { use }, record }: Scene, { occurrences, isExec }: TokenSource, isListRead: boolean) {
   const [first] = occurrences;
   const claims = first && tokenClaims(first.credential);
   if (claims !== undefined)
@@ -150,8 +150,9 @@ function kindOfToken({ client: { use }, record }: Scene, { occurrences, isExec }
   if (use === undefined) return record.identity.includes('bootstrapToken') ? 'bootstrap' : undefined;
   const text = use.context.user?.token?.text ?? '';
   if (bootstrapToken.pattern.test(text)) return 'bootstrap';
-  // A damaged token of a service account, or one that was cut off, is none of a list.
-  return /^[\w-]{16,128}$/.test(text) && !text.startsWith('eyJ') && !standsForSecret(text) ? 'listed' : undefined;
+  // A damaged token of a service account, or one that was cut off, is none of a list; without a list, a word may stand for a token.
+  const form = isListRead ? /^[\w.~+/=-]{1,128}$/ : /^[\w-]{16,128}$/;
+  return form.test(text) && !text.startsWith('eyJ') && !standsForSecret(text) ? 'listed' : undefined;
 }
 
 /** Who is known by the names in a certificate. */

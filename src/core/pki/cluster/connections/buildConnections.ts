@@ -16,12 +16,12 @@ import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
-import { halfPairsOf } from '../halfPairs.ts';
 import { materialInWholeFile } from '../materials.ts';
 import { meshIssuers, meshRefusal } from '../objects/meshIssuers.ts';
 import { refusedCredential } from './acceptedCredentials.ts';
-import { isLoopback, readAddress, serverAddressesOf, serversAt } from './addresses.ts';
+import { readAddress, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
+import { otherPort } from './calledPort.ts';
 import { serviceFault } from './calledServices.ts';
 import { clientsOf } from './clients.ts';
 import { clusterIndex } from './clusterIndex.ts';
@@ -41,6 +41,7 @@ import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource, isOn } from './flagSources.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 import { isUntold } from './isUntold.ts';
+import { joiningOf } from './joining.ts';
 import { listenerSource } from './listeners.ts';
 import { type ServersByMachine, serversByMachine, serversFor } from './machineCopies.ts';
 import { withMachines } from './machines.ts';
@@ -48,6 +49,7 @@ import { fits, namedServerSource } from './namedServers.ts';
 import { clientNames, expectedNames, isOverSocket, serverNames, skippedBy } from './names.ts';
 import { type Scene, type Side, toParty } from './scene.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
+import { speaksOf } from './speaks.ts';
 import { tokenKeysOf, tokenOf, tokenTermsOf } from './tokenSources.ts';
 import { withoutExamples } from './withoutExamples.ts';
 
@@ -170,6 +172,8 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     server,
     cluster: cluster.id,
     ...optional('configurationFault', configurationFault(scene)),
+    ...optional('joining', joiningOf(scene)),
+    ...optional('otherPort', otherPort(scene)),
     ...optional('calledService', serviceFault(scene)),
     ...optional('speaks', speaksOf(scene, serverShows, names)),
     serverShows,
@@ -282,33 +286,6 @@ function settingsOf(
       : [],
   );
   return [...found, ...values];
-}
-
-/** Whether a server uses TLS on all of its URLs or on none; and its message if it has no certificate for that. */
-function speaksOf(scene: Scene, serverShows: Source, names: readonly ExpectedName[]): Connection['speaks'] {
-  const { listensAt } = scene.record;
-  // Without TLS a `kubectl proxy` may listen on the machine itself.
-  if (scene.server.component === 'kube-apiserver' && names.some(({ name, isPlain }) => isPlain && !isLoopback(name))) {
-    return { isPlain: false };
-  }
-  const setting = listensAt && flagSetting(scene, 'server', listensAt);
-  const urls = (setting?.value ?? '').split(',').map((url) => url.trim());
-  const [url = ''] = urls;
-  if (urls.every((each) => /^http:/i.test(each))) return { isPlain: true };
-  if (!urls.every((each) => /^https:/i.test(each))) return undefined;
-  const address = url.replace(/^https:\/\/|\/.*$/gi, '');
-  const error =
-    withKeyAlone(scene) ?? listensAt?.withoutCertificate.replace('{url}', url).replace('{address}', address);
-  return { isPlain: false, ...optional('withoutCertificate', serverShows.kind === 'nothing' ? error : undefined) };
-}
-
-/** What a server says of the key that it is given without a certificate. */
-function withKeyAlone({ server: { instance }, record }: Scene): string | undefined {
-  const names = record.serverCertificate.flatMap((origin) =>
-    typeof origin === 'object' && 'flag' in origin ? origin.flag.name : [],
-  );
-  const half = instance && halfPairsOf(instance).find(({ pair }) => names.includes(pair));
-  return typeof half?.outcome === 'object' ? half.outcome.error : undefined;
 }
 
 /** If no certificate is set, the server may create one when it starts. */

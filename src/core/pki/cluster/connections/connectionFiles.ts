@@ -4,7 +4,16 @@ import type { Connection, Source } from './connectionModel.ts';
 /** The documents that say something of a connection: what starts its programs, what these read, and the objects that cause it. */
 export function pathsOf(connection: Connection): ReadonlySet<string> {
   const { client, server, serverShows, clientTrusts, clientShows, serverTrusts, names, token, tokenKeys } = connection;
-  const { refuses, startFaults = {}, awaits, calledService, tokenRefusal, tokenIssue, bootstrapFault } = connection;
+  const {
+    refuses,
+    startFaults = {},
+    awaits,
+    calledService,
+    tokenRefusal,
+    tokenIssue,
+    bootstrapFault,
+    joining,
+  } = connection;
   const { commonNames, hostnames, rights } = connection.clientNames;
   const accepted = [tokenRefusal, tokenIssue].flatMap((each) =>
     each !== undefined && 'accepted' in each ? each.accepted.settings : [],
@@ -23,6 +32,7 @@ export function pathsOf(connection: Connection): ReadonlySet<string> {
     ...accepted,
     ...(tokenIssue?.issued.settings ?? []),
     ...faults,
+    ...(joining === undefined ? [] : [...joining.forms, ...joining.downloads]),
     ...(calledService?.state === 'notMet' ? [calledService] : []),
   ];
   const objects = [client.part?.placed, server.part?.placed, bootstrapFault?.secret, client.use?.kubeconfig];

@@ -14,6 +14,7 @@ import type {
 } from '../clusterModel.ts';
 import type { RefusedIssue } from '../issuedTokens.ts';
 import type { IssuanceFault } from '../objects/askedIssuers.ts';
+import type { JoinFault } from '../joins/joinModel.ts';
 import type { MeshRefusal } from '../objects/meshIssuers.ts';
 import type { RightsQuestion } from '../rights.ts';
 import type { StartFault } from '../startFault.ts';
@@ -114,7 +115,9 @@ export interface Missing {
     /** The server makes it and signs it itself. */
     | 'selfMade'
     /** No binding among the files names the user or a group of it. */
-    | 'notBound';
+    | 'notBound'
+    /** The server listens at another port. */
+    | 'portNotServed';
   /** The path, component, kind or flag that is missing, for people. */
   readonly name: string;
   /** Where it is named. */
@@ -197,6 +200,8 @@ export interface CredentialRefusal extends SourcePlace {
 export interface AwaitedRequest {
   readonly place: FilePlace;
   readonly error: string;
+  /** What would tell whether it has one from before. */
+  readonly toldBy?: Missing;
 }
 
 /** When the server accepts a token, and what its log says otherwise. */
@@ -222,6 +227,16 @@ export interface Connection {
   readonly cluster: string;
   /** Why the client's kubeconfig is rejected before it connects, see `configurationFault`. */
   readonly configurationFault?: string;
+  /** Why kubeadm does not join: before it connects, and when it downloads; and what would tell of the latter. */
+  readonly joining?: {
+    readonly forms: readonly JoinFault[];
+    /** It becomes a control plane, with what another one has uploaded. */
+    readonly isDownload: boolean;
+    readonly downloads: readonly JoinFault[];
+    readonly toldBy?: Missing;
+  };
+  /** The port that the client calls, if the server is not known to listen there. */
+  readonly otherPort?: Missing;
   /** Why the Service that the client calls does not lead to the server, see `serviceFault`. */
   readonly calledService?: ServiceFault;
   /** Whether the server uses TLS; absent if unknown. */

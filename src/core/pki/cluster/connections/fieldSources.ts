@@ -24,6 +24,7 @@ import { mountedForScrapes, scrapeFile, scrapeJobsOf } from '../objects/scrapeJo
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, ExpectedName, ObjectPart, Source } from './connectionModel.ts';
 import { materialSource, unknown } from './flagSources.ts';
+import { discoverySource, kubeconfigAt } from './namedKubeconfigs.ts';
 import {
   heldSource,
   injectedInto,
@@ -317,6 +318,8 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
       if (reference === undefined) return unknown({ why: 'fileNotRead', name: node.text, place });
       return materialSource({ material: materialInFile(graph, file, reference), by, place });
     }
+    case 'kubeconfigPath':
+      return discoverySource({ kubeconfig: kubeconfigAt(scene.picture, file, node), name: node.text, place });
     case 'secretName':
     case 'configMapName':
       return namedObjectSource(scene, { ...field, ...optional('key', found.key) }, found);

@@ -8,6 +8,7 @@ import { anonymous } from '../rights.ts';
 import { unboundRights } from '../unboundUsers.ts';
 import { keysAmong } from './caKeys.ts';
 import type { Connection, ConnectionVerdict, Source } from './connectionModel.ts';
+import { downloads, joinForms } from './judgeJoining.ts';
 import { sideRequirements } from './judgeSide.ts';
 import { namesRequirements, refusedRights, unverifiedNames } from './nameChecks.ts';
 import type { Requirement } from './requirementModel.ts';
@@ -24,8 +25,8 @@ export function judgeConnection(
   warning: number = defaultWarning,
 ): ConnectionVerdict {
   const asked = { graph, connection, at };
-  // A client that rejects its own kubeconfig calls nobody.
-  const rejected = configuration(asked);
+  // A client that rejects its own configuration calls nobody.
+  const rejected = [...configuration(asked), ...joinForms(connection)];
   const asking = rejected.length > 0 ? [starts('client')] : judges;
   const requirements = [...rejected, ...asking.flatMap((judge) => judge(asked))];
   const ends = requirements.flatMap((each) => (each.state === 'met' && each.until !== undefined ? [each.until] : []));
@@ -43,15 +44,16 @@ export function judgeConnection(
 
 /** Ends within a day, as it is meant to: a node joins once, and nobody replaces in time what ends then. */
 export function isForJoining(
-  { tokenPeriod }: Pick<Connection, 'tokenPeriod'>,
+  { tokenPeriod, joining }: Pick<Connection, 'tokenPeriod' | 'joining'>,
   until: number | undefined,
 ): until is number {
-  return tokenPeriod?.lasts === 'forJoining' && until === tokenPeriod.end;
+  if (tokenPeriod?.lasts === 'forJoining' && until === tokenPeriod.end) return true;
+  return joining?.downloads.some((fault) => fault.kind === 'ended' && until === fault.at - 1) === true;
 }
 
 /** A connection works only if nothing that it needs is missing or unknown. */
 export function stateOf(
-  connection: Pick<Connection, 'tokenPeriod'>,
+  connection: Pick<Connection, 'tokenPeriod' | 'joining'>,
   requirements: readonly Requirement[],
   until: number | undefined,
   at: number,
@@ -89,6 +91,7 @@ const judges: readonly Judge[] = [
   authenticated,
   tokenRights,
   personRights,
+  ({ connection, at }) => downloads(connection, at),
   starts('client'),
 ];
 
@@ -115,8 +118,9 @@ function configuration({ connection: { configurationFault: error } }: Asked): re
     : [{ what: 'configuration', side: 'client', state: 'notMet', reason: 'configuration', error }];
 }
 
-function service({ connection: { calledService: fault } }: Asked): readonly Requirement[] {
+function service({ connection: { calledService: fault, otherPort: missing } }: Asked): readonly Requirement[] {
   const needed = { what: 'service', side: 'server' } as const;
+  if (missing !== undefined) return [{ ...needed, state: 'unknown', missing }];
   if (fault === undefined) return [];
   if (fault.state === 'unknown') return [{ ...needed, state: 'unknown', missing: fault.missing }];
   return [{ ...needed, state: 'notMet', reason: 'notServed', error: fault.error }];
@@ -156,9 +160,14 @@ function isUnencrypted(connection: Connection): boolean {
 }
 
 function issued({ connection: { awaits } }: Asked): readonly Requirement[] {
-  return awaits === undefined
-    ? []
-    : [{ what: 'issued', side: 'server', state: 'notMet', reason: 'notIssued', error: awaits.error }];
+  const needed = { what: 'issued', side: 'server' } as const;
+  if (awaits === undefined) return [];
+  const { error, toldBy: missing } = awaits;
+  return [
+    missing === undefined
+      ? { ...needed, state: 'notMet', reason: 'notIssued', error }
+      : { ...needed, state: 'unknown', missing },
+  ];
 }
 
 /** A server without a certificate does not listen. */

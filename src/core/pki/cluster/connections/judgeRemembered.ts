@@ -50,13 +50,23 @@ function asOf(verdict: ConnectionVerdict, at: number, warning: number): Connecti
 const rememberedIn = memoisedBy((_graph: PkiGraph) => memoisedBy(datesOf));
 
 /** With no verdict yet. */
-function datesOf({ serverShows, clientTrusts, clientShows, serverTrusts, tokenPeriod }: Connection): Remembered {
+function datesOf({
+  serverShows,
+  clientTrusts,
+  clientShows,
+  serverTrusts,
+  tokenPeriod,
+  joining,
+}: Connection): Remembered {
+  const uploads = (joining?.downloads ?? []).flatMap((fault) => (fault.kind === 'ended' ? [fault.at - 1] : []));
   const nodes = [serverShows, clientTrusts, clientShows, serverTrusts].flatMap(certificatesIn);
   return {
     begins: [...new Set([tokenPeriod?.begin, ...nodes.map(({ certificate }) => certificate.notBefore)])].filter(
       isKnown,
     ),
-    ends: [...new Set([tokenPeriod?.end, ...nodes.map(({ certificate }) => certificate.notAfter)])].filter(isKnown),
+    ends: [...new Set([tokenPeriod?.end, ...uploads, ...nodes.map(({ certificate }) => certificate.notAfter)])].filter(
+      isKnown,
+    ),
     verdicts: new Map(),
   };
 }

@@ -12,6 +12,7 @@ import { settingOf } from '../components.ts';
 import type { Cluster, ContextUse, Missing } from './connectionModel.ts';
 import { fieldsIn, objectsFor } from './fieldSources.ts';
 import { missingMaterial } from './flagSources.ts';
+import { kubeconfigAt, kubeconfigsByPath } from './namedKubeconfigs.ts';
 
 /** A kubeconfig origin of the table. */
 export interface KubeconfigOrigin {
@@ -32,7 +33,8 @@ function originsOf(record: ConnectionRecord): readonly KubeconfigOrigin[] {
   ];
   const found = new Map<string, KubeconfigOrigin>();
   for (const origin of all) {
-    if (typeof origin === 'object' && 'kubeconfig' in origin) found.set(JSON.stringify(origin.kubeconfig), origin);
+    if (typeof origin === 'object' && 'kubeconfig' in origin && origin.isForCluster !== true)
+      found.set(JSON.stringify(origin.kubeconfig), origin);
   }
   return [...found.values()];
 }
@@ -79,10 +81,7 @@ export function kubeconfigsOfField(
 ): readonly Kubeconfig[] {
   return objectsFor({ cluster }, origin).flatMap((placed) => {
     if (origin.field.holds === 'kubeconfigPath') {
-      return fieldsIn(placed, origin).flatMap(({ node }) => {
-        const reference = placed.file.references?.find(({ span }) => span.start === node.span.start);
-        return kubeconfigsByPath(picture).get(reference?.filePath ?? '') ?? [];
-      });
+      return fieldsIn(placed, origin).flatMap(({ node }) => kubeconfigAt(picture, placed.file, node) ?? []);
     }
     // A kubeconfig in a controller's Secret leads to another cluster and belongs there.
     return origin.field.name === undefined
@@ -96,12 +95,6 @@ function isEmbeddedIn({ object }: PlacedObject, outer: PlacedObject['object'] | 
     outer !== undefined && (outer === object || isEmbeddedIn({ object } as PlacedObject, outer.embeddedIn?.object))
   );
 }
-
-/** The kubeconfigs in separate files, by path. */
-const kubeconfigsByPath = memoisedBy(({ kubeconfigs }: ClusterPicture) => {
-  const ownFiles = kubeconfigs.filter(({ object }) => object.embeddedIn === undefined);
-  return new Map(ownFiles.map((kubeconfig) => [kubeconfig.file.path, kubeconfig]));
-});
 
 /**
  * The contexts of a cluster that no flag names, by the connection that they are made for: by the place of the

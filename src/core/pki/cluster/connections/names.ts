@@ -12,7 +12,7 @@ import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
 import { decisionAt } from '../authorizers.ts';
-import type { ClusterPicture, ComponentInstance, FilePlace, Setting } from '../clusterModel.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace, KubeconfigCluster, Setting } from '../clusterModel.ts';
 import { nodeNameFor } from '../nodeEvidence.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
 import { objectIndexOf } from '../objects/objectIndex.ts';
@@ -35,6 +35,7 @@ import type {
 import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
 import { identityOf } from './judgeSide.ts';
+import { discoveredCluster, discoveryOfFlag, kubeconfigAt } from './namedKubeconfigs.ts';
 import type { Scene, Side } from './scene.ts';
 import { isOwnTarget } from './scrapeTargets.ts';
 
@@ -49,6 +50,10 @@ export function expectedNames(scene: Scene): readonly ExpectedName[] {
 
 function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
   if (typeof origin === 'string') return [];
+  if ('kubeconfig' in origin && origin.isForCluster === true) {
+    const kubeconfig = discoveryOfFlag(scene, origin)?.kubeconfig;
+    return kubeconfig === undefined ? [] : clusterNames(kubeconfig.file, discoveredCluster(kubeconfig));
+  }
   if ('kubeconfig' in origin) return kubeconfigNames(scene);
   if ('registry' in origin) return scene.client.registry === undefined ? [] : [scene.client.registry.name];
   if ('host' in origin) return placed(scene, origin.host, origin.host);
@@ -66,10 +71,21 @@ function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
 }
 
 function kubeconfigNames({ client: { use } }: Scene): readonly ExpectedName[] {
-  const { server, tlsServerName } = use?.context.cluster ?? {};
-  if (use === undefined || server === undefined) return [];
+  return use === undefined ? [] : clusterNames(use.kubeconfig.file, use.context.cluster);
+}
+
+/** Of kubeconfigs that are read for their cluster alone. */
+function discoveredNames(scene: Scene, origin: FieldOrigin): readonly ExpectedName[] {
+  return fieldsFor(scene, origin).flatMap(({ placed: { file }, node }) => {
+    const kubeconfig = kubeconfigAt(scene.picture, file, node);
+    return kubeconfig === undefined ? [] : clusterNames(kubeconfig.file, discoveredCluster(kubeconfig));
+  });
+}
+
+function clusterNames(file: FilePlace['file'], cluster: KubeconfigCluster | undefined): readonly ExpectedName[] {
+  const { server, tlsServerName } = cluster ?? {};
+  if (server === undefined) return [];
   const address = readAddress(server.text);
-  const { file } = use.kubeconfig;
   const plain = address?.isPlain === true ? ({ isPlain: true } as const) : {};
   if (tlsServerName !== undefined && tlsServerName.text !== '') {
     return [
@@ -101,6 +117,7 @@ function flagNames(scene: Scene, { flag }: Extract<NameOrigin, { readonly flag: 
 }
 
 function fieldNames(scene: Scene, origin: FieldOrigin): readonly ExpectedName[] {
+  if (origin.field.holds === 'kubeconfigPath') return discoveredNames(scene, origin);
   const isServerName = isServerNameField(origin.field.path);
   return fieldsFor(scene, origin).flatMap(({ placed: { file }, node, by }) => {
     const address = readAddress(node.text);

@@ -7,7 +7,7 @@ import type { RefusalReason } from './requirementModel.ts';
  * @param by - The rejecting side.
  */
 export function ownerOfFault(by: 'client' | 'server', reason: RefusalReason): 'client' | 'server' | undefined {
-  if (reason === 'configuration') return 'client';
+  if (reason === 'configuration' || reason === 'notJoined') return 'client';
   if (reason === 'caUnreadable') return by;
   if (reason !== 'unreadable' && reason !== 'keyMismatch' && reason !== 'notStarted') return undefined;
   return by === 'client' ? 'server' : 'client';

@@ -34,14 +34,18 @@ export function possibleRefusals({ server, client }: ConnectionVerdict): readonl
 export function refusedSources(
   { connection }: ConnectionVerdict,
   by: 'client' | 'server',
-  { reason }: Refused,
+  { reason, error }: Refused,
 ): readonly [Source, Source] {
   const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys, refuses, startFaults } = connection;
   const { tokenIssue, tokenRefusal } = connection;
   const [start] = (reason === 'notStarted' && startFaults?.[by === 'client' ? 'server' : 'client']) || [];
   if (start?.loads !== undefined) return [{ kind: 'materials', materials: [start.loads.source] }, { kind: 'nothing' }];
   if (start !== undefined) return [tokenShown({ by: '', place: start.place, occurrences: [] }), { kind: 'nothing' }];
-  const { calledService: called } = connection;
+  const { calledService: called, joining } = connection;
+  const join =
+    reason === 'notJoined' &&
+    [...(joining?.forms ?? []), ...(joining?.downloads ?? [])].find((each) => each.error === error);
+  if (join) return [tokenShown({ by: '', place: join.place, occurrences: [] }), { kind: 'nothing' }];
   if (reason === 'notServed' && called?.state === 'notMet')
     return [tokenShown({ by: '', place: called.place, occurrences: [] }), { kind: 'nothing' }];
   if (by === 'client') return [serverShows, clientTrusts];

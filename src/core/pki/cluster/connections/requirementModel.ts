@@ -6,6 +6,8 @@ type Need =
   | 'configuration'
   /** Both sides use TLS, or neither does. */
   | 'tls'
+  /** kubeadm can join: its configuration has the right form, and what a control plane downloads is there. */
+  | 'join'
   /** The certificate exists: its request has been approved. */
   | 'issued'
   /** A certificate is presented. */
@@ -35,6 +37,8 @@ type Need =
 export type RefusalReason =
   /** The client rejects its own kubeconfig. */
   | 'configuration'
+  /** kubeadm stops, whatever the connection shows. */
+  | 'notJoined'
   /** One side's program exits when it starts. */
   | 'notStarted'
   /** The Service that is called does not have the port. */

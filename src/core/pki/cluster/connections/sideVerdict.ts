@@ -39,12 +39,12 @@ export function sideVerdict(
     if (each.until !== undefined && (until === undefined || each.until < until)) until = each.until;
   }
   const end = until === undefined ? {} : { until };
-  if (waived !== undefined && !(waived.why === 'clientsOwn' && unknown !== undefined))
-    return { kind: 'notVerified', why: waived.why, ...(waived.why === 'clientsOwn' ? end : {}) };
   if (unknown !== undefined) {
     const otherwise = unknown.otherwise && ({ kind: 'refused', ...unknown.otherwise } as const);
     return { kind: 'unknown', missing: unknown.missing, ...end, ...optional('otherwise', otherwise) };
   }
+  if (waived !== undefined)
+    return { kind: 'notVerified', why: waived.why, ...(waived.why === 'clientsOwn' ? end : {}) };
   if (path !== undefined) {
     return {
       kind: 'accepted',

@@ -14,6 +14,8 @@ import type { ExpectedName, Source, SourceMaterial } from './connectionModel.ts'
 import { fieldSource, fieldSourceFor } from './fieldSources.ts';
 import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
 import { hostIndex } from './hostIndex.ts';
+import { kubeconfigsOfField } from './kubeconfigUses.ts';
+import { discoveredCluster, discoveryOfFlag, discoverySource } from './namedKubeconfigs.ts';
 import { isFilledLater } from './objectSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
@@ -86,12 +88,28 @@ function originSource(
   if ('field' in origin) {
     return column === 'serverCertificate' ? fieldSourceFor(scene, origin, names) : fieldSource(scene, origin);
   }
+  if ('kubeconfig' in origin && origin.isForCluster === true) {
+    return discoveredSource(scene, origin);
+  }
   if ('kubeconfig' in origin) return kubeconfigSource(scene, column);
   if ('registry' in origin) return registrySource(scene, origin.registry);
   // See `namedServerSource`.
   if ('presentedFor' in origin) return undefined;
   if ('directory' in origin) return directorySource(scene, side, origin);
   return fileSource(scene, side, origin.file);
+}
+
+/** What a kubeconfig trusts that a flag names or an object holds, and that is read for its cluster alone. */
+function discoveredSource(
+  scene: Scene,
+  origin: Extract<MaterialOrigin, { readonly kubeconfig: unknown }>,
+): Source | undefined {
+  const discovery = discoveryOfFlag(scene, origin);
+  if (discovery !== undefined) return discoverySource(discovery);
+  if ('flag' in origin.kubeconfig) return undefined;
+  const [held] = kubeconfigsOfField(scene.picture, scene.cluster, origin.kubeconfig);
+  const ca = held && discoveredCluster(held)?.ca;
+  return ca && materialSource({ material: ca, by: ca.name, place: ca.place });
 }
 
 /** Settings of container runtimes add CAs to the system trust store. */

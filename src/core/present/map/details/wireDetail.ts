@@ -82,6 +82,7 @@ function titleOf(verdict: ConnectionVerdict, { now, locale }: DetailContext): st
     const owner = ownerOfFault(refusal.by, refusal.verdict.reason);
     if (owner !== undefined && refusal.verdict.reason === 'configuration')
       return l10n.t('Broken: {0} cannot use its kubeconfig', label(owner));
+    if (refusal.verdict.reason === 'notJoined') return l10n.t('Broken: kubeadm join fails');
     if (owner !== undefined && refusal.verdict.reason === 'notStarted')
       return l10n.t('Broken: {0} does not start', label(owner));
     if (owner === refusal.by) return l10n.t('Broken: {0} cannot use its CA file', label(owner));

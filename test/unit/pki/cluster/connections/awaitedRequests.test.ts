@@ -82,3 +82,17 @@ test('a kubelet whose request for its serving certificate nobody approved has no
   }))
     assert.notDeepEqual(await stateWith(files), refused, name);
 });
+
+test('without the folder of its certificate nobody knows whether a kubelet has one, whether it is verified or not', async () => {
+  const waiting = await request('system:node:cp-1');
+  const states = ['unknown'];
+  assert.deepEqual(await stateWith({ '/root/csr.yaml': waiting }), states);
+  const verifying = manifest.replace(
+    '    volumeMounts',
+    '    - --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt\n    volumeMounts',
+  );
+  const all = { '/etc/kubernetes/manifests/kube-apiserver.yaml': verifying, '/root/csr.yaml': waiting };
+  assert.deepEqual(await stateWith(all), states);
+  // Nobody asks for what is not verified.
+  assert.deepEqual(await stateWith({}), ['notVerified']);
+});

@@ -1,0 +1,47 @@
+import type { Finding } from '../../src/core/findings/findingModel.ts';
+import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/connectionModel.ts';
+
+/** What stops what is not started yet, and the connections of it: joins, those of control planes, and those to kubelets. */
+const stops: readonly {
+  readonly codes: RegExp;
+  readonly connections: (verdict: ConnectionVerdict, finding: Finding) => boolean;
+}[] = [
+  {
+    codes: /^(?:ca-hash-mismatch|certificate-key-invalid|kubeadm-certs-other-key)$/,
+    connections: (verdict, { path }) => isJoin(verdict) && pathsOfClient(verdict).includes(path),
+  },
+  {
+    // In a kubeadm configuration or a command.
+    codes: /^bootstrap-token-malformed$/,
+    connections: (verdict, { path }) => isJoin(verdict) && pathsOfClient(verdict).includes(path),
+  },
+  {
+    codes: /^kubeadm-certs-(?:expired|incomplete|other-ca)$/,
+    connections: (verdict) => isJoin(verdict) && verdict.connection.joining?.isDownload === true,
+  },
+  {
+    codes: /^csr-not-approved$/,
+    connections: ({ connection: { record } }) => record.id === 'apiserver-to-kubelet',
+  },
+];
+
+function isJoin({ connection: { record } }: ConnectionVerdict): boolean {
+  return record.id === 'join-discovery';
+}
+
+function pathsOfClient({ connection: { client } }: ConnectionVerdict): readonly (string | undefined)[] {
+  return [client.place?.file.path, client.part?.placed.file.path, client.instance?.place.file.path];
+}
+
+/** The errors and warnings of which every connection that they stop is told to work. */
+export function contradictedStops(
+  findings: readonly Finding[],
+  verdicts: readonly ConnectionVerdict[],
+): readonly Finding[] {
+  return findings.filter((finding) => {
+    if (finding.severity !== 'error' && finding.severity !== 'warning') return false;
+    const stop = stops.find(({ codes }) => codes.test(finding.code));
+    const own = verdicts.filter((verdict) => stop?.connections(verdict, finding) === true);
+    return own.length > 0 && own.every(({ state }) => state === 'works' || state === 'willBreak');
+  });
+}
