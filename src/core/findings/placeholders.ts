@@ -20,7 +20,7 @@ import { placedAt, relatedAt } from './placedAt.ts';
  *
  * Templates, examples, documentation, and a `caBundle` that a controller or kustomize may write are not reported. Masks and single variables
  * are reported where kubectl and components look for kubeconfigs, next to the private key or token of the user, and in a `caBundle`. A
- * file with several variables is a template. Hints and hovers show what they are.
+ * file with several variables is a template, and one that a script beside it names and fills in with `envsubst`. Hints and hovers show what they are.
  * kubectl config view hides the data, and `kubectl config view --raw` shows it.
  *
  * @category encoding
@@ -74,7 +74,7 @@ function inKubeconfig(picture: ClusterPicture, kubeconfig: Kubeconfig): readonly
 /** Without quotes, some placeholders are no YAML. */
 function inBroken({ graph }: ClusterPicture, { file }: Kubeconfig): readonly FindingDraft[] {
   // What programs look for there is told as a whole.
-  const found = placedFault(file) === undefined ? unquotedPlaceholder(file) : undefined;
+  const found = placedFault(file) === undefined ? unquotedPlaceholder(graph, file) : undefined;
   const line = found && file.lines?.positionAt(found.span.start).line;
   if (found === undefined || line === undefined) return [];
   const { field, span } = found;

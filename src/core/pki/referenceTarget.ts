@@ -29,9 +29,18 @@ export function isOfInterest(file: DecodedFile): boolean {
   );
 }
 
+/** Tells whether a file is a script that fills in templates. */
+export function fillsIn({ search }: DecodedFile): boolean {
+  return !(
+    search?.(/\benvsubst\b/g)
+      [Symbol.iterator]()
+      .next().done ?? true
+  );
+}
+
 /** Tells whether a file that was scanned is kept: as {@link isOfInterest}, and those that only help to tell what others are. */
 export function isKept(file: DecodedFile): boolean {
-  return isOfInterest(file) || isCandidatePath(file.path);
+  return isOfInterest(file) || isCandidatePath(file.path) || fillsIn(file);
 }
 
 /** Files by {@link DecodedFile.path}. */

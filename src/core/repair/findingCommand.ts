@@ -66,6 +66,7 @@ const writers: ByCode<CommandWriter> = {
   'bootstrap-token-mismatch': () => 'kubeadm token create',
   'certificate-key-invalid': () => uploadCertificates,
   'kubeadm-certs-incomplete': () => uploadCertificates,
+  'kubeadm-certs-other-ca': () => uploadCertificates,
   'kubeadm-certs-other-key': () => uploadCertificates,
   'encryption-key-invalid': () => 'head -c 32 /dev/urandom | base64',
   'csr-certificate-key-mismatch': sendAgain,

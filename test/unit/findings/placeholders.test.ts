@@ -217,3 +217,21 @@ webhooks:
     }
   });
 });
+
+test('a script that fills in a kubeconfig makes a template of it', async () => {
+  for (const value of ['${CA_DATA}', '@CA_DATA@']) {
+    const config = kubeconfig({ ca: value });
+    const codes = async (path: string, script: string) =>
+      codesOf(await findingsIn({ 'a/config': config, [path]: `#!/bin/sh\n${script}\n` })).filter((code) =>
+        code.startsWith('placeholder-data'),
+      );
+    assert.deepEqual(await codes('a/render.sh', 'envsubst < config > ~/.kube/config'), []);
+    assert.deepEqual(await codes('render.sh', 'envsubst < a/config > ~/.kube/config'), []);
+    for (const [path, script] of [
+      ['a/render.sh', 'kubectl --kubeconfig config get nodes'],
+      ['a/render.sh', 'envsubst < deployment.yaml | kubectl apply -f -'],
+      ['b/render.sh', 'envsubst < config > ~/.kube/config'],
+    ] as const)
+      assert.deepEqual(await codes(path, script), ['placeholder-data a/config'], script);
+  }
+});

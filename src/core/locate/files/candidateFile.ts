@@ -19,6 +19,11 @@ const keys = `certificate-authority client-certificate client-key tokenFile clie
  */
 export const mentionsCredentialKey: (text: string) => boolean = nameSearch(keys.split(/\s+/));
 
+/** Tells whether a text runs `envsubst`. */
+export function mentionsFilling(text: string): boolean {
+  return text.includes('envsubst');
+}
+
 /** Several searches, since the engine is fast only with a few words at a time, best with one that begins with a capital. */
 const needles: readonly ((text: string) => boolean)[] = [
   // Base64 of PEM in its three alignments. Base64 of a document that contains base64 of PEM, such as a kubeconfig in a
@@ -35,6 +40,8 @@ const needles: readonly ((text: string) => boolean)[] = [
   // Base64 of a kubeconfig, even if its credentials cannot be read.
   matching(/YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/),
   mentionsCredentialKey,
+  // A script that fills in templates.
+  mentionsFilling,
 ];
 
 /** @param parts - Every match contains one of them. */

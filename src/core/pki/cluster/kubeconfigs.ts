@@ -23,7 +23,7 @@ export function* readKubeconfig(
   { file, object, host }: PlacedObject,
 ): Generator<undefined, Kubeconfig> {
   const { root } = object;
-  const used = usedEntries(file, object);
+  const used = usedEntries(graph, file, object);
   const read = { graph, file, object, isRead: used.isRead };
   const clusters = yield* mapInSteps(itemsAt(root, 'clusters'), (item, index) =>
     readCluster({ ...read, used: used.cluster }, item, index),

@@ -5,9 +5,13 @@ import { isAmongExamples } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
+import { memoisedBy } from '../../text/memoised.ts';
+import { baseName, folderOf } from '../../text/paths.ts';
+import { escapeRegularExpression } from '../../text/regularExpressions.ts';
 import type { Span } from '../../text/span.ts';
 import { toLatin1 } from '../../text/toLatin1.ts';
-import type { DecodedFile } from '../pkiModel.ts';
+import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
+import { fillsIn } from '../referenceTarget.ts';
 
 /** The entries of a kubeconfig that kubectl uses without being told a context. */
 export interface UsedEntries {
@@ -18,7 +22,11 @@ export interface UsedEntries {
 }
 
 /** The entries of the current context; none of what is filled in before anything reads it: examples, documentation, templates. */
-export function usedEntries(file: DecodedFile, { embeddedIn, root }: ConfigurationObject): UsedEntries {
+export function usedEntries(
+  graph: PkiGraph,
+  file: DecodedFile,
+  { embeddedIn, root }: ConfigurationObject,
+): UsedEntries {
   const current = scalarAt(root, 'current-context')?.text;
   if (current === undefined || embeddedIn !== undefined || isAmongExamples(file)) return {};
   const context = mappingAt(lastNamed(itemsAt(root, 'contexts'), current), 'context');
@@ -26,9 +34,22 @@ export function usedEntries(file: DecodedFile, { embeddedIn, root }: Configurati
   const user = scalarAt(context, 'user')?.text;
   const server = scalarAt(mappingAt(lastNamed(itemsAt(root, 'clusters'), cluster), 'cluster'), 'server');
   if (server === undefined || placeholderReason(server.text) !== undefined) return {};
-  const isRead = isInPlace(file) || hasSecret(mappingAt(lastNamed(itemsAt(root, 'users'), user), 'user'));
+  const hasOwn = hasSecret(mappingAt(lastNamed(itemsAt(root, 'users'), user), 'user'));
+  const isRead = isInPlace(file) || (hasOwn && !isFilledIn(graph, file));
   return { isRead, ...(cluster === undefined ? {} : { cluster }), ...(user === undefined ? {} : { user }) };
 }
+
+/** Whether a script beside a file, or in a folder above, names it and runs `envsubst`. */
+function isFilledIn(graph: PkiGraph, { path }: DecodedFile): boolean {
+  const name = baseName(path);
+  return fillersIn(graph).some(
+    (script) =>
+      path.startsWith(folderOf(script.path)) &&
+      Array.from(script.search?.(new RegExp(escapeRegularExpression(name), 'g')) ?? []).length > 0,
+  );
+}
+
+const fillersIn = memoisedBy(({ files }: PkiGraph) => files.filter(fillsIn));
 
 /** Whether a private key or a token stands there, which copies for others and templates do not have. */
 function hasSecret(user: DocumentNode | undefined): boolean {
@@ -57,11 +78,21 @@ export function placeholderInUse(file: DecodedFile, { text, span }: ScalarNode, 
 }
 
 /** A placeholder of a kubeconfig that stands without quotes, where YAML allows no such text to begin; its file holds the user's key or token. */
-export function unquotedPlaceholder(file: DecodedFile): { readonly field: string; readonly span: Span } | undefined {
+export function unquotedPlaceholder(
+  graph: PkiGraph,
+  file: DecodedFile,
+): { readonly field: string; readonly span: Span } | undefined {
   const found = [...(file.search?.(unquoted) ?? [])];
   const [first] = found;
   const hasKey = file.credentials.some(({ content }) => content.kind === 'privateKey' || content.kind === 'token');
-  if (first === undefined || found.length > 1 || !hasKey || isAmongExamples(file) || variablesIn(file) > 1)
+  if (
+    first === undefined ||
+    found.length > 1 ||
+    !hasKey ||
+    isAmongExamples(file) ||
+    isFilledIn(graph, file) ||
+    variablesIn(file) > 1
+  )
     return undefined;
   const [, before = '', field = '', text = ''] = first;
   const start = first.index + before.length;

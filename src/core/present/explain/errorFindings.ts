@@ -323,6 +323,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'not-issued-by-expected-ca',
     'signing-ca-not-trusted',
     'kubeconfig-ca-stale',
+    'kubeadm-certs-other-ca',
     'requestheader-ca-shared',
     'requestheader-ca-equals-client-ca',
   ],
@@ -330,6 +331,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   certificateKey: [
     'certificate-key-invalid',
     'kubeadm-certs-other-key',
+    'kubeadm-certs-other-ca',
     'kubeadm-certs-incomplete',
     'kubeadm-certs-expired',
   ],

@@ -1,6 +1,8 @@
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import type { Connection, ConnectionModel, ConnectionVerdict, Source } from './connectionModel.ts';
 import { judgeConnection } from './judgeConnection.ts';
+import { uploadEnds } from './judgeJoining.ts';
+import type { Requirement } from './requirementModel.ts';
 
 /**
  * A connection stops or starts working because of the dates of certificates. What something else has stopped already
@@ -65,7 +67,11 @@ function isEnded({ requirements }: ConnectionVerdict): boolean {
 /** The last moment before certificates end that are valid now, also of a connection that something else has stopped. */
 export function nextEndOf(verdict: ConnectionVerdict): number | undefined {
   if (isEnded(verdict)) return undefined;
-  const ends = verdict.requirements.flatMap((each) => (each.state === 'met' ? (each.until ?? []) : []));
+  // What is stopped for another reason stops by its certificates alone once more.
+  const isOther = ({ what }: Requirement) => verdict.state === 'broken' && (what === 'token' || what === 'join');
+  const ends = verdict.requirements.flatMap((each) =>
+    each.state === 'met' && !isOther(each) ? (each.until ?? []) : [],
+  );
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
@@ -96,7 +102,7 @@ function certificatesIn(source: Source): readonly CertificateNode[] {
 /** The last moments of what a connection presents, trusts and authenticates with, after a moment. */
 export function endsOf(connection: Connection, after: number): readonly number[] {
   const ends = certificatesOf(connection).map(({ certificate: { notAfter } }) => notAfter);
-  return [...new Set([...ends, connection.tokenPeriod?.end])].flatMap((end = after) =>
+  return [...new Set([...ends, ...uploadEnds(connection), connection.tokenPeriod?.end])].flatMap((end = after) =>
     end > after && Number.isFinite(end) ? [end] : [],
   );
 }
@@ -108,13 +114,18 @@ interface Moment {
 }
 
 function momentsOf(
-  { tokenPeriod }: Connection,
+  connection: Connection,
   certificates: readonly CertificateNode[],
   from: number,
   until: number,
 ): readonly Moment[] {
+  const { tokenPeriod } = connection;
   const lasts = tokenPeriod?.lasts === undefined ? [] : [tokenPeriod.end];
-  const ends = [...certificates.flatMap(({ certificate: { notAfter } }) => notAfter ?? []), ...lasts];
+  const ends = [
+    ...certificates.flatMap(({ certificate: { notAfter } }) => notAfter ?? []),
+    ...lasts,
+    ...uploadEnds(connection),
+  ];
   const starts = certificates.flatMap(({ certificate: { notBefore } }) => notBefore ?? []);
   const moments = [
     ...Array.from(new Set(starts), (at) => ({ at, isEnd: false })),

@@ -21,3 +21,8 @@ export function downloads({ joining }: Connection, at: number): readonly Require
     ...(missing === undefined ? [] : [{ ...joins, state: 'unknown', missing } as const]),
   ];
 }
+
+/** The last moments of what a control plane downloads when it joins. */
+export function uploadEnds({ joining }: Connection): readonly number[] {
+  return (joining?.downloads ?? []).flatMap((fault) => (fault.kind === 'ended' ? [fault.at - 1] : []));
+}

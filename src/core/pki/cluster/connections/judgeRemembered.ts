@@ -2,6 +2,7 @@ import { memoisedBy } from '../../../text/memoised.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
 import type { Connection, ConnectionVerdict, Source } from './connectionModel.ts';
 import { defaultWarning, judgeConnection, stateOf } from './judgeConnection.ts';
+import { uploadEnds } from './judgeJoining.ts';
 import type { Requirement } from './requirementModel.ts';
 
 /** The moments at which a verdict may change, and verdicts between them, by how many of the moments have passed. */
@@ -50,23 +51,20 @@ function asOf(verdict: ConnectionVerdict, at: number, warning: number): Connecti
 const rememberedIn = memoisedBy((_graph: PkiGraph) => memoisedBy(datesOf));
 
 /** With no verdict yet. */
-function datesOf({
-  serverShows,
-  clientTrusts,
-  clientShows,
-  serverTrusts,
-  tokenPeriod,
-  joining,
-}: Connection): Remembered {
-  const uploads = (joining?.downloads ?? []).flatMap((fault) => (fault.kind === 'ended' ? [fault.at - 1] : []));
+function datesOf(connection: Connection): Remembered {
+  const { serverShows, clientTrusts, clientShows, serverTrusts, tokenPeriod } = connection;
   const nodes = [serverShows, clientTrusts, clientShows, serverTrusts].flatMap(certificatesIn);
   return {
     begins: [...new Set([tokenPeriod?.begin, ...nodes.map(({ certificate }) => certificate.notBefore)])].filter(
       isKnown,
     ),
-    ends: [...new Set([tokenPeriod?.end, ...uploads, ...nodes.map(({ certificate }) => certificate.notAfter)])].filter(
-      isKnown,
-    ),
+    ends: [
+      ...new Set([
+        tokenPeriod?.end,
+        ...uploadEnds(connection),
+        ...nodes.map(({ certificate }) => certificate.notAfter),
+      ]),
+    ].filter(isKnown),
     verdicts: new Map(),
   };
 }
