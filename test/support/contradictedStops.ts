@@ -1,10 +1,17 @@
 import type { Finding } from '../../src/core/findings/findingModel.ts';
+import { clusterPictureOf } from '../../src/core/pki/cluster/buildClusterPicture.ts';
 import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/connectionModel.ts';
+import { nodeNames } from '../../src/core/pki/cluster/nodeNames.ts';
+import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 
 /** What stops what is not started yet, and the connections of it: joins, those of control planes, and those to kubelets. */
 const stops: readonly {
   readonly codes: RegExp;
-  readonly connections: (verdict: ConnectionVerdict, finding: Finding) => boolean;
+  readonly connections: (
+    verdict: ConnectionVerdict,
+    finding: Finding,
+    nameOfNode: (host: string) => string | undefined,
+  ) => boolean;
 }[] = [
   {
     codes: /^(?:ca-hash-mismatch|certificate-key-invalid|kubeadm-certs-other-key)$/,
@@ -21,7 +28,10 @@ const stops: readonly {
   },
   {
     codes: /^csr-not-approved$/,
-    connections: ({ connection: { record } }) => record.id === 'apiserver-to-kubelet',
+    connections: ({ connection: { record, server } }, { message }, names) => {
+      const name = names(server.host);
+      return record.id === 'apiserver-to-kubelet' && (name === undefined || message.includes(`system:node:${name} `));
+    },
   },
 ];
 
@@ -35,13 +45,17 @@ function pathsOfClient({ connection: { client } }: ConnectionVerdict): readonly 
 
 /** The errors and warnings of which every connection that they stop is told to work. */
 export function contradictedStops(
+  graph: PkiGraph,
   findings: readonly Finding[],
   verdicts: readonly ConnectionVerdict[],
 ): readonly Finding[] {
+  const names = nodeNames(clusterPictureOf(graph));
   return findings.filter((finding) => {
     if (finding.severity !== 'error' && finding.severity !== 'warning') return false;
     const stop = stops.find(({ codes }) => codes.test(finding.code));
-    const own = verdicts.filter((verdict) => stop?.connections(verdict, finding) === true);
+    const own = verdicts.filter(
+      (verdict) => stop?.connections(verdict, finding, (host) => names.get(host)?.name) === true,
+    );
     return own.length > 0 && own.every(({ state }) => state === 'works' || state === 'willBreak');
   });
 }

@@ -157,6 +157,7 @@ export function contradictionsIn(
   }
   found.push(
     ...contradictedStops(
+      graph,
       findings,
       judged.map(({ verdict }) => verdict),
     ).map(({ code, path, message }) => ({
