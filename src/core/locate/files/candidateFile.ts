@@ -20,7 +20,7 @@ const keys = `certificate-authority client-certificate client-key tokenFile clie
 export const mentionsCredentialKey: (text: string) => boolean = nameSearch(keys.split(/\s+/));
 
 /** Tells whether a text runs `envsubst`. */
-export function mentionsFilling(text: string): boolean {
+function mentionsFilling(text: string): boolean {
   return text.includes('envsubst');
 }
 

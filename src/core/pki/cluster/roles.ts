@@ -135,7 +135,7 @@ export function shortfallOf(
 }
 
 /** Tells whether a rule allows a request, or may: for an object of a name that is not known. */
-export function mayAllow(
+function mayAllow(
   { verbs, groups, resources, names }: RoleRule,
   { verb, group, resource, name }: ApiRequest,
 ): boolean {

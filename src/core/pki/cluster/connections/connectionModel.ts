@@ -13,8 +13,8 @@ import type {
   PlacedObject,
 } from '../clusterModel.ts';
 import type { RefusedIssue } from '../issuedTokens.ts';
-import type { IssuanceFault } from '../objects/askedIssuers.ts';
 import type { JoinFault } from '../joins/joinModel.ts';
+import type { IssuanceFault } from '../objects/askedIssuers.ts';
 import type { MeshRefusal } from '../objects/meshIssuers.ts';
 import type { RightsQuestion } from '../rights.ts';
 import type { StartFault } from '../startFault.ts';

@@ -23,7 +23,7 @@ export interface Rejection {
 }
 
 /** A connection of a host, and why visitors get an error if it is broken. */
-export interface JudgedHost {
+interface JudgedHost {
   readonly verdict: ConnectionVerdict;
   readonly rejection?: Rejection;
 }
