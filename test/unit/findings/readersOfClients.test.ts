@@ -34,7 +34,11 @@ test('the certificate in a cluster of Argo CD is read by Argo CD, not by kubectl
 });
 
 test('what may do both is a client where its Secret is called so', async () => {
-  const both = { dnsNames: ['*.hubble-relay.cilium.io'], extKeyUsage: ['serverAuth', 'clientAuth'] as const };
+  const both = {
+    commonName: '*.hubble-relay.cilium.io',
+    dnsNames: ['*.hubble-relay.cilium.io'],
+    extKeyUsage: ['serverAuth', 'clientAuth'] as const,
+  };
   const expired = await ca.issue({ ...both, notBefore: '2024-01-01T00:00:00Z', notAfter: '2025-01-01T00:00:00Z' });
   const named = async (name: string) =>
     saidOf('cert-expired', { 'a.yaml': tlsSecret({ name, namespace: 'kube-system' }, expired) });

@@ -135,10 +135,7 @@ export function shortfallOf(
 }
 
 /** Tells whether a rule allows a request, or may: for an object of a name that is not known. */
-function mayAllow(
-  { verbs, groups, resources, names }: RoleRule,
-  { verb, group, resource, name }: ApiRequest,
-): boolean {
+function mayAllow({ verbs, groups, resources, names }: RoleRule, { verb, group, resource, name }: ApiRequest): boolean {
   const has = (list: readonly string[], wanted: string): boolean => list.includes('*') || list.includes(wanted);
   const [, part] = resource.split('/', 2);
   return (

@@ -32,6 +32,7 @@ export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | '
   const [client, server] = [connection.client, connection.server].map(partyLabel);
   const said = errorWords(refused);
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
+  if (isAskedOfCertManager(connection, reason)) return l10n.t('{0} gets no certificate: {1}', object, said);
   if (reason === 'notIssued') return l10n.t('{0} has no certificate until its request is approved: {1}', object, said);
   if (reason === 'configuration') return l10n.t('{0} cannot use its kubeconfig: {1}', object, said);
   if (reason === 'notJoined') return l10n.t('kubeadm join fails: {0}', said);
@@ -45,6 +46,11 @@ export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | '
   return who === undefined
     ? l10n.t('{0} rejects {1}: {2}', subject, object, said)
     : l10n.t('{0} rejects {1} ({2}): {3}', subject, object, who, said);
+}
+
+/** It issues what hosts present; kubelets ask Kubernetes. */
+function isAskedOfCertManager({ record }: Connection, reason: RefusalReason): boolean {
+  return reason === 'notIssued' && record.areClientsAnyone === true;
 }
 
 /** The error as it is printed, or what is missing if that is not known. */
@@ -76,24 +82,25 @@ export function notStarted({ client, server }: Connection, by: 'client' | 'serve
   return l10n.t('{0} does not start', partyLabel(by === 'client' ? server : client));
 }
 
-/** What a log prints; kubelet tells of Pods that do not start. */
+/** What a log prints; kubelet tells of Pods that do not start, cert-manager of certificates that it does not issue. */
 export interface LogLine {
-  readonly printedBy: ConnectionLogLine['printedBy'] | 'kubelet';
+  readonly printedBy: ConnectionLogLine['printedBy'] | 'kubelet' | 'cert-manager';
   readonly text: string;
 }
 
 /** Whose log it is. */
 export function printerLabel(connection: Connection, { printedBy }: LogLine): string {
-  return printedBy === 'kubelet' ? printedBy : partyLabel(connection[printedBy]);
+  return printedBy === 'client' || printedBy === 'server' ? partyLabel(connection[printedBy]) : printedBy;
 }
 
-/** The lines in the logs of both sides, or of kubelet. */
+/** The lines in the logs of both sides, or of who starts them or issues for them. */
 export function logLines(
   { connection }: ConnectionVerdict,
   by: 'client' | 'server',
   { reason, error, name, missing }: Refused,
 ): readonly LogLine[] {
   if (missing !== undefined) return [];
+  if (isAskedOfCertManager(connection, reason)) return [{ printedBy: 'cert-manager', text: visibleWholeText(error) }];
   const owner = ownerOfFault(by, reason);
   if (owner !== undefined) {
     const fault = connection.startFaults?.[owner]?.find((each) => reason === 'notStarted' && each.error === error);

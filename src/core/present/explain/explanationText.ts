@@ -181,7 +181,7 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
   const similar = read.length > 0 ? [] : unlikeWords(unlike);
   if (record.isNoFault === true || places.some(({ kind }) => kind === 'missing')) return similar;
   // Of what no connection fails with, certificates and processes that run say nothing.
-  const isOfConnections = record.reasons.length > 0;
+  const isOfConnections = record.reasons.some((reason) => reason !== 'notIssued');
   if (isOfConnections && graph.certificates.size === 0 && places.length === 0 && !isOfRights(error))
     return [
       ...absent,

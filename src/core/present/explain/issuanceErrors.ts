@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
 
+/** Whose certificates it does not issue. */
+const ofCertManager = { reasons: ['notIssued'], connections: ['client-to-ingress'] } as const;
+
 /** Errors of requests for certificates, of the programs that issue and distribute them, and of keys that encrypt. */
 export const issuanceErrors: readonly LoggedErrorRecord[] = [
   {
@@ -48,7 +51,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
     id: 'issuer',
     pattern:
       /(?:[Ii]ssuer|ClusterIssuer)\b[^\n]{0,80}? (?:not found|not ready|is not [Rr]eady|no longer exists|does not exist)|Vault is not initialized or is sealed|Issuer(?:NotReady|NotFound)|no issuer specified for Issuer/,
-    reasons: [],
+    ...ofCertManager,
     meaning: () =>
       l10n.t(
         'The issuer of a certificate does not exist or is not ready. cert-manager prints this error and issues nothing until it is.',
@@ -60,8 +63,9 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       /certificate duration [^\n]{0,80}must be greater than[^\n"]{0,60}|spec\.(?:duration|renewBefore(?:Percentage)?): Invalid value|spec\.(?:commonName|dnsNames\[\d{1,3}\]): Too long|\bCN was longer than 64 bytes/,
       /Secret was issued for "[^"\n]{1,253}"|two conflicting Certificates|\b(?:IncorrectCertificate|SecretMismatch|IncorrectIssuer|InvalidKeyPair)\b|Issuing certificate as Secret (?:was previously issued by|contains (?:an )?invalid|does not (?:exist|contain))[^\n]{0,120}/,
       /(?:Existing issued Secret|existing (?:private key|certificate)) (?:is not up to date for|does not match) [^\n]{0,60}spec[^\n"]{0,120}|Fields on existing CertificateRequest resource not up to date/,
+      /admission webhook "webhook\.cert-manager\.io" denied the request/,
     ),
-    reasons: [],
+    ...ofCertManager,
     meaning: () =>
       l10n.t(
         'cert-manager does not accept a Certificate, or its Secret does not hold what the Certificate asks for. Compare its names, key and durations with the Secret, and look for a second Certificate that writes the same Secret.',
@@ -109,7 +113,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       /certificate public key must be different than account key|no (?:configured )?challenge solvers can be used|[Ff]ailed to determine a (?:valid )?(?:list of )?(?:solver configuration|Challenge)/,
       /too many certificates(?: \(\d{1,5}\))? already issued|did not (?:match expected|return) [^\n]{0,40}key/,
     ),
-    reasons: [],
+    ...ofCertManager,
     isGeneral: true,
     meaning: () =>
       l10n.t(
