@@ -215,7 +215,9 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
     ...similar,
     ...(isHere || unlike.length > 0 ? [] : [isElsewhere]),
     // kubectl and what it starts read the files on each run.
-    ...(record.reasons.some((reason) => reason !== 'configuration') && unlike.length === 0 ? [isOlder] : []),
+    ...(record.reasons.some((reason) => reason !== 'configuration' && reason !== 'notIssued') && unlike.length === 0
+      ? [isOlder]
+      : []),
   ];
 }
 

@@ -21,6 +21,14 @@ function ownClients({ side, trusts }: Question): readonly Requirement[] {
   const lacking = trusts.kind === 'unknown' ? trusts.missing : materials.flatMap(({ condition }) => condition ?? [])[0];
   if (lacking !== undefined && lacking.why !== 'requested')
     return [{ what: 'authorities', side, state: 'unknown', missing: lacking }];
+  // Proxies differ in what they make of a file of which a part cannot be read.
+  const damaged = materials.find(({ material: { occurrences } }) =>
+    occurrences.some(({ credential: { content } }) => content.kind === 'unreadable'),
+  );
+  if (damaged !== undefined) {
+    const missing: Missing = { why: 'fileUnreadable', name: damaged.by, place: damaged.place };
+    return [{ what: 'authorities', side, state: 'unknown', missing }];
+  }
   const certificates = materials.flatMap(({ material }) => material.certificates);
   const ends = certificates.flatMap(({ certificate: { notAfter } }) => notAfter ?? []);
   const until = ends.length === 0 ? undefined : Math.max(...ends);
