@@ -306,6 +306,7 @@ current-context: ops@prod
     const repairs = await judgedIn(unjudged, texts, context);
     const { scene, unjudged: left } = mapOf(context, { today: now, advice: renewalAdvice(), repairs });
     assert.equal(left.size, 0);
+    assert.equal(scene.forecast.line[0]?.text, 'Already stopped: shop.example.com');
     assert.equal(scene.banner?.action?.label, 'Move Certificate shop-tls to namespace shop…');
     assert.equal(scene.banner?.action?.afterwards?.words, 'Afterwards: 0 broken');
     assert.deepEqual(

@@ -199,7 +199,7 @@ function hostDetail(chain: HostChain, context: HostContext): MapDetail {
 /** Hosts that a row of the forecast names. */
 const namedHosts = 3;
 
-/** The ends that are in the files: what stops next in a line, and a row for each day. */
+/** The ends that are in the files: what has stopped and stops next in a line, and a row for each day. */
 function forecastOf(
   drawn: readonly ChainRow[],
   hosts: readonly HostChain[],
@@ -216,11 +216,17 @@ function forecastOf(
         : [{ ...row, title: first.title, until }];
     })
     .toSorted((a, b) => a.until - b.until);
-  const line = ends.slice(0, 3).map(({ title, until, state }, index) => {
+  const stopped = drawn.flatMap(({ state, links: [first] }) => (state === 'broken' && first ? [first.title] : []));
+  const already = stopped.length < 2 ? stopped : [l10n.t('{0} hosts', stopped.length)];
+  const next = ends.slice(0, 3).map(({ title, until, state }, index) => {
     const words = [formatMoment(until, now, locale), title, formatDurationInWords(until - now)] as const;
     const text = index === 0 ? l10n.t('Next: {0}, {1} (in {2})', ...words) : l10n.t('{0}, {1} (in {2})', ...words);
     return { text, state: state === 'willStop' ? state : ('none' as const) };
   });
+  const line = [
+    ...already.map((what) => ({ text: l10n.t('Already stopped: {0}', what), state: 'broken' as const })),
+    ...next,
+  ];
   const note = l10n.t('Nothing else ends in the next 12 months');
   const days = [...groupBy(ends, ({ until }) => Math.floor(until / day)).values()];
   const axis = forecastAxis(today, days[0]?.[0]?.until);
@@ -242,13 +248,13 @@ function forecastOf(
   });
   return {
     heading: l10n.t('Outage forecast'),
-    line: line.length > 0 ? line : [{ text: note, state: 'none' }],
+    line: next.length > 0 ? line : [...line, { text: note, state: 'none' }],
     ...(rows.length === 0 ? {} : { show: l10n.t('Show {0}', rows.length) }),
     ...axis,
     ticks: axisTicks(axis, locale),
     ...{ asOf: fractionOf(axis, now), now: fractionOf(axis, today) },
     rows: rows.filter(({ moment }) => moment <= axis.until),
     later: rows.filter(({ moment }) => moment > axis.until),
-    ...(line.length > 0 ? {} : { note }),
+    ...(next.length > 0 ? {} : { note }),
   };
 }
