@@ -18,6 +18,7 @@ import { missingSettingIncidents } from './reports/missingSettings.ts';
 import { monitorIncidents } from './reports/monitors.ts';
 import { nameIncidents } from './reports/names.ts';
 import { objectReferenceIncidents } from './reports/objectReferences.ts';
+import { programSettingIncidents } from './reports/programSettings.ts';
 import { rightsIncidents } from './reports/rights.ts';
 import { unreadAnchorIncidents } from './reports/unreadAnchors.ts';
 import { unreadSettingIncidents } from './reports/unreadSettings.ts';
@@ -48,4 +49,5 @@ export const incidents: readonly Incident[] = [
   ...formerClusterIncidents,
   ...nameIncidents,
   ...madeAtStartIncidents,
+  ...programSettingIncidents,
 ];

@@ -22,6 +22,7 @@ import { objectFields } from './classes/objectFields.ts';
 import { oddCas, oddLeaves } from './classes/oddFields.ts';
 import { otherContents } from './classes/otherContents.ts';
 import { parties } from './classes/parties.ts';
+import { programSettings } from './classes/programSettings.ts';
 import { providers } from './classes/providers.ts';
 import { secretReferences } from './classes/references.ts';
 import { renewals } from './classes/renewals.ts';
@@ -84,6 +85,7 @@ export const particularClasses: readonly MutationClass[] = [
   unreadSettings,
   datastores,
   controllerSettings,
+  programSettings,
   renewals,
   objectFields,
   boundRights,

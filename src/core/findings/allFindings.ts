@@ -25,6 +25,7 @@ import { kubeletRotationOff } from './components/kubeletRotation.ts';
 import { apiserverKubeletCaUnset, apiserverKubeletCaSetButSelfsigned, kubeletServingSelfSigned, metricsServerInsecureKubelet } from './components/kubeletVerification.ts';
 import { certMissingForKey } from './components/loneHalves.ts';
 import { flagValueQuoted } from './components/quotedValues.ts';
+import { registryEndpointUnused } from './components/registryMirrors.ts';
 import { flagRemoved } from './components/removedFlags.ts';
 import { requestheaderCaShared, requestheaderCaEqualsClientCa, requestheaderNamesEmpty, frontProxyCnNotAllowed, requestheaderCaMissing } from './components/requestHeaders.ts';
 import { serverTokenDiffers } from './components/serverTokens.ts';
@@ -70,9 +71,11 @@ import { kubeletConfEmbedded } from './kubeconfigs/kubeletKubeconfigs.ts';
 import { clientSystemMasters, adminConfLegacyMasters } from './kubeconfigs/systemMasters.ts';
 import { kubeletCurrentNotSymlink, kubeletCurrentSymlinkDangling, kubeletCurrentNotNewest } from './kubelet/currentCertificates.ts';
 import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
+import { acmeStorageOpen } from './objects/acmeStorage.ts';
 import { apiserviceInsecure, apiserviceInsecureWithCabundle } from './objects/apiServices.ts';
 import { argocdInsecureWithCa, argocdSecretIgnored, argocdCertsNotMounted } from './objects/argocdObjects.ts';
 import { awsAuthEntryUnusable } from './objects/awsAuth.ts';
+import { ingressBackendScheme } from './objects/backendSchemes.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { cabundleNotInjected } from './objects/caInjections.ts';
 import { caVariableFileMissing } from './objects/caVariables.ts';
@@ -81,12 +84,15 @@ import { clientCaWithoutRoot } from './objects/clientAuthorities.ts';
 import { trustbundleInvalid } from './objects/clusterTrustBundles.ts';
 import { csiTokenRequestsMissing } from './objects/csiTokens.ts';
 import { privateKeyInConfigmap, privateKeyInLastApplied, privateKeyInPodSpec, secretPlaintextManifest } from './objects/exposedKeys.ts';
+import { istioTlsTwice } from './objects/externalTls.ts';
 import { fluxDecryptionUnusable } from './objects/fluxDecryption.ts';
 import { ingressHostNotCovered, sanWildcardDepth } from './objects/hostCoverage.ts';
+import { hostFileMissing } from './objects/hostNamedFiles.ts';
 import { ingressBackendNameMissing } from './objects/ingressBackends.ts';
 import { ingressPassthroughDisabled } from './objects/ingressPassthrough.ts';
 import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
 import { certmanagerIssuerNotFound, certmanagerAccountKeyShared, certmanagerWildcardWithoutDns01 } from './objects/issuerReferences.ts';
+import { knownHostMissing } from './objects/knownHosts.ts';
 import { konnectivityAudienceMismatch } from './objects/konnectivityTokens.ts';
 import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired, kubeadmCertsOtherCa } from './objects/kubeadmCerts.ts';
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
@@ -94,6 +100,7 @@ import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffer
 import { istioMtlsConflict } from './objects/meshModes.ts';
 import { monitorSecretNotMounted } from './objects/monitors.ts';
 import { tokenNotMounted } from './objects/mountedTokens.ts';
+import { etcdPeerLookup } from './objects/peerLookups.ts';
 import { postgresKeyReadable } from './objects/postgresKeys.ts';
 import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
 import { registryCaMisnamed } from './objects/registryAuthorities.ts';
@@ -101,6 +108,7 @@ import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { certmanagerHostNotRequested } from './objects/requestedHosts.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
 import { secretNotGranted } from './objects/secretGrants.ts';
+import { secretVolumeUnreadable } from './objects/secretModes.ts';
 import { managedSecretEdit } from './objects/secretOwnerOf.ts';
 import { secretInOtherNamespace, secretMissing, secretKeyMissing, secretTypeUnsuitable } from './objects/secretReferences.ts';
 import { istioFileNotMounted } from './objects/sidecarFiles.ts';
@@ -276,6 +284,7 @@ export const allFindings = [
   metricsServerInsecureKubelet,
   certMissingForKey,
   flagValueQuoted,
+  registryEndpointUnused,
   flagRemoved,
   requestheaderCaShared,
   requestheaderCaEqualsClientCa,
@@ -354,12 +363,14 @@ export const allFindings = [
   kubeletCurrentNotSymlink,
   kubeletCurrentSymlinkDangling,
   kubeletCurrentNotNewest,
+  acmeStorageOpen,
   apiserviceInsecure,
   apiserviceInsecureWithCabundle,
   argocdInsecureWithCa,
   argocdSecretIgnored,
   argocdCertsNotMounted,
   awsAuthEntryUnusable,
+  ingressBackendScheme,
   cabundleManaged,
   webhookSanMissingService,
   cabundleStale,
@@ -371,15 +382,18 @@ export const allFindings = [
   clientCaWithoutRoot,
   trustbundleInvalid,
   csiTokenRequestsMissing,
+  istioTlsTwice,
   fluxDecryptionUnusable,
   ingressHostNotCovered,
   sanWildcardDepth,
+  hostFileMissing,
   ingressBackendNameMissing,
   ingressPassthroughDisabled,
   certmanagerCaIssuerNotCa,
   certmanagerIssuerNotFound,
   certmanagerAccountKeyShared,
   certmanagerWildcardWithoutDns01,
+  knownHostMissing,
   konnectivityAudienceMismatch,
   kubeadmCertsOtherKey,
   kubeadmCertsIncomplete,
@@ -393,6 +407,7 @@ export const allFindings = [
   istioMtlsConflict,
   monitorSecretNotMounted,
   tokenNotMounted,
+  etcdPeerLookup,
   postgresKeyReadable,
   pullSecretOtherRegistry,
   pullSecretWithoutCredentials,
@@ -401,6 +416,7 @@ export const allFindings = [
   certmanagerHostNotRequested,
   secretCaDoesNotVerify,
   secretNotGranted,
+  secretVolumeUnreadable,
   managedSecretEdit,
   secretInOtherNamespace,
   secretMissing,

@@ -10,7 +10,9 @@ ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration Ku
 ExternalSecret OnePasswordItem KafkaUser VaultStaticSecret VaultDynamicSecret VaultPKISecret KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
 EgressSelectorConfiguration WebhookAdmissionConfiguration
-DestinationRule PeerAuthentication Prometheus PrometheusAgent ServiceMonitor PodMonitor`.split(/\s/),
+DestinationRule ServiceEntry VirtualService PeerAuthentication Prometheus PrometheusAgent ServiceMonitor PodMonitor`.split(
+    /\s/,
+  ),
 );
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
@@ -35,6 +37,9 @@ const words = [
   'datastore-',
   '_DATASTORE_',
   'scrape_configs',
+  'oidc.config',
+  'server.insecure',
+  'hubble-tls-cert-file',
 ];
 
 /** Separate from the words: an expression with one first letter is fast. An escaped line feed may stand before it. */

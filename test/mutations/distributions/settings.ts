@@ -8,6 +8,7 @@ import { controllerFiles } from './controllerSettings.ts';
 import { datastoreFiles } from './datastores.ts';
 import { toDocuments, toKubeconfig, toYaml } from './documents.ts';
 import { ofObjects } from './meshes.ts';
+import { programFiles } from './programSettings.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -45,6 +46,7 @@ export async function settings(): Promise<Distribution> {
     ...(await monitorFiles(ca)),
     ...istioFiles(),
     ...controllerFiles(ca.certificatePem),
+    ...programFiles(ca.certificatePem),
     ...(await datastoreFiles(ca)),
     ...(await meshFiles(ca, 'blue', 'green')),
     ...(await meshFiles(ca, 'green', 'blue')),

@@ -22,6 +22,7 @@ import { checkKubeletRotation } from './kubeletRotation.ts';
 import { checkKubeletVerification } from './kubeletVerification.ts';
 import { checkLoneHalves } from './loneHalves.ts';
 import { checkQuotedValues } from './quotedValues.ts';
+import { checkRegistryMirrors } from './registryMirrors.ts';
 import { checkRemovedFlags } from './removedFlags.ts';
 import { checkRequestHeaders } from './requestHeaders.ts';
 import { checkServerTokens } from './serverTokens.ts';
@@ -63,6 +64,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkConfigurationFields(picture),
     ...checkEncryptionSockets(picture),
     ...checkContainerdRegistries(picture),
+    ...checkRegistryMirrors(picture),
     ...checkKubeadmJoin(picture),
     ...checkCaChecksums(picture),
     ...checkServerTokens(picture),

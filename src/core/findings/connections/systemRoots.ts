@@ -27,7 +27,8 @@ import { refusalOf } from './wrongAuthorities.ts';
  * its database is `datastore-cafile`. With that file or a pair, a PostgreSQL endpoint without `sslmode` has `verify-full`.
  *
  * Sources of Flux name a Secret with `ca.crt` in `certSecretRef` or `secretRef`; a GitRepo of Fleet and an issuer of cert-manager have `caBundle`, a store
- * of external-secrets has `caProvider`. Argo CD looks for the CA of a repository in `argocd-tls-certs-cm`, under the name of the server's host. The agent that Vault's injector adds to Pods gets the CA by annotations, or for all Pods by
+ * of external-secrets has `caProvider`. Argo CD looks for the CA of a repository in `argocd-tls-certs-cm`, under the name of the server's host, and has that of its
+ * identity provider in `rootCA` of `oidc.config`. The agent that Vault's injector adds to Pods gets the CA by annotations, or for all Pods by
  * `AGENT_INJECT_VAULT_CACERT_BYTES` of the injector. Kafka Connect, Bridge and MirrorMaker of Strimzi have `tls.trustedCertificates`, a program in a Pod the
  * variables of libpq (`PGHOST`, `PGSSLMODE`, `PGSSLROOTCERT`) or, with one prefix, those of a Kafka client (`KAFKA_BOOTSTRAP_SERVERS`, `KAFKA_SECURITY_PROTOCOL`,
  * `KAFKA_SSL_CA_LOCATION`). `ca.crt` in the Secret of a KafkaUser is the CA of the clients;

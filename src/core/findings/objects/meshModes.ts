@@ -95,7 +95,7 @@ interface RuleMode {
 }
 
 /** The TLS modes of a rule, of its ports, and of its subsets. */
-function modesIn({ object: { root } }: PlacedObject): readonly RuleMode[] {
+export function modesIn({ object: { root } }: PlacedObject): readonly RuleMode[] {
   const subsets = itemsAt(root, 'spec', 'subsets').map((each) => mappingAt(each, 'trafficPolicy'));
   return [mappingAt(root, 'spec', 'trafficPolicy'), ...subsets].flatMap((policy) => {
     const settings = itemsAt(policy, 'portLevelSettings');

@@ -1,22 +1,29 @@
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
+import { checkAcmeStorage } from './acmeStorage.ts';
 import { checkApiServices } from './apiServices.ts';
 import { checkArgocdObjects } from './argocdObjects.ts';
+import { checkArgocdProviders } from './argocdProviders.ts';
 import { checkArgocdRepositories } from './argocdRepositories.ts';
 import { checkAwsAuth } from './awsAuth.ts';
+import { checkBackendSchemes } from './backendSchemes.ts';
 import { checkCaBundles } from './caBundles.ts';
+import { checkCalledAddresses } from './calledAddresses.ts';
 import { checkCaVariables } from './caVariables.ts';
 import { checkCertificateDurations } from './certificateDurations.ts';
 import { checkClientAuthorities } from './clientAuthorities.ts';
 import { checkClusterTrustBundles } from './clusterTrustBundles.ts';
 import { checkCsiTokens } from './csiTokens.ts';
 import { checkExposedKeys } from './exposedKeys.ts';
+import { checkExternalTls } from './externalTls.ts';
 import { checkFluxDecryption } from './fluxDecryption.ts';
 import { checkHostCoverage } from './hostCoverage.ts';
+import { checkHostNamedFiles } from './hostNamedFiles.ts';
 import { checkIngressBackends } from './ingressBackends.ts';
 import { checkIngressPassthrough } from './ingressPassthrough.ts';
 import { checkIssuerAuthorities } from './issuerAuthorities.ts';
 import { checkIssuerReferences } from './issuerReferences.ts';
+import { checkKnownHosts } from './knownHosts.ts';
 import { checkKonnectivityTokens } from './konnectivityTokens.ts';
 import { checkKubeadmCerts } from './kubeadmCerts.ts';
 import { checkManagedSecrets } from './managedSecrets.ts';
@@ -24,6 +31,7 @@ import { checkMeshAuthorities } from './meshAuthorities.ts';
 import { checkMeshModes } from './meshModes.ts';
 import { checkMonitors } from './monitors.ts';
 import { checkMountedTokens } from './mountedTokens.ts';
+import { checkPeerLookups } from './peerLookups.ts';
 import { checkPodFlagFiles } from './podFlagFiles.ts';
 import { checkPostgresKeys } from './postgresKeys.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
@@ -33,6 +41,7 @@ import { checkRequestedCertificates } from './requestedCertificates.ts';
 import { checkRequestedHosts } from './requestedHosts.ts';
 import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkSecretEncodings } from './secretEncodings.ts';
+import { checkSecretModes } from './secretModes.ts';
 import { checkSecretReferences } from './secretReferences.ts';
 import { checkServerAuthorities } from './serverAuthorities.ts';
 import { checkServersTransports } from './serversTransports.ts';
@@ -53,6 +62,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkApiServices(picture()),
     () => checkHostCoverage(picture()),
     () => checkIngressBackends(picture()),
+    () => checkBackendSchemes(picture()),
     () => checkPresentedUsages(picture()),
     () => checkTlsSecrets(picture()),
     () => checkSecretAuthorities(picture()),
@@ -63,6 +73,9 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkPodFlagFiles(picture()),
     () => checkCaVariables(picture()),
     () => checkPostgresKeys(picture()),
+    () => checkAcmeStorage(picture()),
+    () => checkSecretModes(picture()),
+    () => checkHostNamedFiles(picture()),
     () => checkIngressPassthrough(picture()),
     () => checkAwsAuth(picture()),
     () => checkTalosEndpoints(picture()),
@@ -76,6 +89,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkIssuerReferences(picture()),
     () => checkServerAuthorities(picture(), now),
     () => checkWorkloadAuthorities(picture(), now),
+    () => checkCalledAddresses(picture()),
     () => checkServersTransports(picture(), now),
     () => checkTraefikStores(picture()),
     () => checkClientAuthorities(picture()),
@@ -83,8 +97,12 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkVaultAgents(picture(), now),
     () => checkMeshAuthorities(picture()),
     () => checkMeshModes(picture()),
+    () => checkExternalTls(picture()),
     () => checkArgocdObjects(picture()),
     () => checkArgocdRepositories(picture(), now),
+    () => checkArgocdProviders(picture(), now),
+    () => checkKnownHosts(picture()),
+    () => checkPeerLookups(picture()),
     () => checkClusterTrustBundles(picture()),
     () => checkWebhookMounts(picture()),
     () => checkKonnectivityTokens(picture()),

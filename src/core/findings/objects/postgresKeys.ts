@@ -13,6 +13,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
+import { modeOf } from './secretModes.ts';
 
 /**
  * Key for PostgreSQL that others may read.
@@ -79,7 +80,5 @@ function modeAt(spec: MappingNode, container: DocumentNode, path: string): numbe
   const item = items.find((each) => scalarAt(each, 'path')?.text === mounted.file);
   const node = scalarAt(item, 'mode') ?? scalarAt(mounted.volume, 'secret', 'defaultMode');
   if (node === undefined) return usualMode;
-  const [, octal, decimal] = /^(?:0o?([0-7]{1,4})|([1-9]\d{0,3}))$/.exec(node.text) ?? [];
-  if (octal !== undefined) return Number.parseInt(octal, 8);
-  return decimal === undefined ? undefined : Number(decimal);
+  return modeOf(node);
 }

@@ -36,7 +36,7 @@ const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
   ['cert-manager.io', 'Certificate CertificateRequest Issuer ClusterIssuer'], // sources: CM
   ['trust.cert-manager.io', 'Bundle'], // sources: TM
   ['monitoring.coreos.com', 'Prometheus PrometheusAgent ServiceMonitor PodMonitor'], // sources: PROM
-  ['networking.istio.io', 'DestinationRule'], // sources: ISTIO
+  ['networking.istio.io', 'DestinationRule ServiceEntry VirtualService'], // sources: ISTIO
   ['security.istio.io', 'PeerAuthentication'], // sources: ISTIO
   ['kubeadm.k8s.io', 'ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration'], // sources: KA-types
   ['controlplane.cluster.x-k8s.io', 'KubeadmControlPlane'], // sources: CAPI

@@ -193,6 +193,8 @@ export type NameOrigin =
   | { readonly registry: 'host' }
   /** The host of a listener of the Gateway API, if it has one, and those of the routes that it takes. */
   | { readonly listener: FieldOrigin }
+  /** A wildcard for all names of a part of a domain, which a field tells: `*.<value>.<domain>`. */
+  | { readonly wildcardOf: FieldOrigin; readonly domain: string }
   /** The argument after a subcommand of the client. */
   | { readonly operandOf: string }
   /** `nothing`: the name is not checked. */

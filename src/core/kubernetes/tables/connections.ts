@@ -998,7 +998,8 @@ export const connections = [
     clientVerifiesWith: [inSecret('hubble-relay-client-certs', 'ca.crt')],
     clientCertificate: [inSecret('hubble-relay-client-certs', 'tls.crt'), 'nothing'],
     serverVerifiesWith: [inSecret('hubble-server-certs', 'ca.crt'), 'elsewhere'],
-    nameFrom: ['elsewhere'],
+    // `<node>.<cluster>.hubble-grpc.cilium.io`, for any node.
+    nameFrom: [{ wildcardOf: inConfigMap('cilium-config', 'cluster-name'), domain: 'hubble-grpc.cilium.io' }, 'elsewhere'],
     identity: ['chain'],
     usages: both,
     kubeadm: 'other',

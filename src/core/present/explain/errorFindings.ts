@@ -40,6 +40,7 @@ const endingSoon = [
   'auto-rotated-expiring',
 ] as const;
 const otherCa = [
+  'host-file-missing',
   'registry-ca-misnamed',
   'ca-variable-file-missing',
   'client-ca-without-root',
@@ -125,6 +126,7 @@ const weak = [
   'sig-weak-for-key',
   'linkerd-issuer-unsupported',
 ] as const;
+const schemes = ['istio-mtls-conflict', 'istio-tls-twice', 'ingress-backend-scheme'] as const;
 const usages = [
   'eku-missing-serverauth',
   'eku-missing-clientauth',
@@ -268,7 +270,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   unverified: [...otherCa, ...outOfDate, ...otherName],
   refusedByPeer: [...otherCa, ...outOfDate, ...usages],
   unpinned: ['ca-hash-mismatch', 'ca-checksum-mismatch', 'cluster-info-ca-stale'],
-  clientAddress: ['etcd-peer-san-missing-address'],
+  clientAddress: ['etcd-peer-lookup', 'etcd-peer-san-missing-address'],
   hostname: [...otherName, 'ingress-backend-name-missing'],
   usage: usages,
   nameNotAllowed: [
@@ -288,6 +290,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'join-certificates-missing',
     'ca-variable-file-missing',
     'docker-ca-misnamed',
+    'secret-volume-unreadable',
     'key-file-permissions',
     'istio-file-not-mounted',
     'token-not-mounted',
@@ -307,7 +310,9 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   certificateRequired: ['flag-pair-incomplete', 'kubeconfig-cert-without-key', ...incomplete],
   meshReset: ['istio-mtls-conflict'],
   serverHasNone: [...requests, ...unreadable],
-  notTls: ['kubeconfig-http', 'etcd-plaintext', 'istio-mtls-conflict'],
+  notTls: ['kubeconfig-http', 'etcd-plaintext', 'registry-endpoint-unused', ...schemes],
+  redirects: ['ingress-backend-scheme'],
+  hostKey: ['known-host-missing'],
   token: [...tokens, 'bootstrap-token-mismatch', 'bootstrap-token-expired', 'bootstrap-token-malformed'],
   oidc: ['oidc-issuer-mismatch', 'oidc-client-mismatch', 'oidc-scope-missing', ...tokens],
   unauthorized: [
@@ -393,5 +398,5 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   execPlugin: ['exec-apiversion-removed'],
   kubeconfig: kubeconfigs,
   flagMissing: ['flag-pair-incomplete', 'sa-flags-missing', 'flag-removed'],
-  fileMode: ['postgres-key-readable', 'key-file-permissions', 'cert-file-permissions'],
+  fileMode: ['acme-storage-open', 'postgres-key-readable', 'key-file-permissions', 'cert-file-permissions'],
 };

@@ -182,7 +182,8 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
   if (record.isNoFault === true || places.some(({ kind }) => kind === 'missing')) return similar;
   // Of what no connection fails with, certificates and processes that run say nothing.
   const isOfConnections = record.reasons.some((reason) => reason !== 'notIssued');
-  if (isOfConnections && graph.certificates.size === 0 && places.length === 0 && !isOfRights(error))
+  const needsThem = record.reasons.some((reason) => reason !== 'notIssued' && reason !== 'plainText');
+  if (needsThem && graph.certificates.size === 0 && places.length === 0 && !isOfRights(error))
     return [
       ...absent,
       l10n.t('These files contain no certificates.'),

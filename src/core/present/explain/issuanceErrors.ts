@@ -107,7 +107,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
     id: 'acme',
     pattern: wordings(
       /urn:ietf:params:acme:error:\w{1,40}|\bacme: error: \d{3}|acme: urn:|Unable to (?:get ACME account|obtain ACME certificate)|The ACME resolver "[^"\n]{0,100}" is skipped|uses a non-existent (?:certificate )?resolver/,
-      /(?:(?:failed to perform )?(?:self check )?GET request|could not reach|failed to GET|[Ii]nvalid response from|error getting validation data from) ["']?https?:\/\/[^\s"']{0,300}\/acme-challenge\/|(?:self check|self-check) failed|propagation check failed|[Ww]aiting for (?:HTTP|DNS)-01 challenge propagation|permissions \d{3} for \S{1,300} are too open/,
+      /(?:(?:failed to perform )?(?:self check )?GET request|could not reach|failed to GET|[Ii]nvalid response from|error getting validation data from) ["']?https?:\/\/[^\s"']{0,300}\/acme-challenge\/|(?:self check|self-check) failed|propagation check failed|[Ww]aiting for (?:HTTP|DNS)-01 challenge propagation/,
       /(?:[Ff]ailed to|[Ee]rror) (?:finaliz|creat|accept|present|cleaning up|register|verify|wait)\w{0,3} (?:the |an? |new )?(?:ACME |acme )?(?:order|Order|challenge|Challenge|authorization|Authorization|ACME account|ACME registration)/,
       /order [^\n]{0,100}is in "(?:errored|invalid)" state|(?:[Oo]rder|[Cc]hallenge|[Aa]uthorization)\b[^\n]{0,60}(?:"invalid"|invalid state|errored)|DNS problem: (?:NXDOMAIN|SERVFAIL|query)|No TXT record found at _acme-challenge/,
       /certificate public key must be different than account key|no (?:configured )?challenge solvers can be used|[Ff]ailed to determine a (?:valid )?(?:list of )?(?:solver configuration|Challenge)/,

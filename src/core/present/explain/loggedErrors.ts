@@ -53,7 +53,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /(?:FileNotFoundException|NoSuchFileException|AccessDeniedException): [^\s"]{1,400}(?:\.(?:crt|cer|pem|key|p12|pfx|jks|keystore|truststore)|serviceaccount\/[\w.]{1,30})\b(?: \((?:No such file or directory|Permission denied)\))?/,
       /fopen\(["'][^"'\n]{1,400}["'],["']r|Can't open "?[^\s"]{1,400}\.(?:crt|cer|pem|key|csr)"? for reading|BIO_new_file\("[^"\n]{1,400}"\) failed|cannot load certificate(?: key)? "[^"\n]{1,400}": [^\n]{0,200}(?:No such file or directory|Permission denied)/,
       /One or more conditions for hosting a new control plane instance is not satisfied|Service token file does not exists?|\b[\w-]{1,60}\.(?:crt|cer|pem|key)["']? (?:file )?(?:does not exist|doesn't exist|is not a file|not found|no such file or directory)|(?:serviceaccount\/(?:token|ca\.crt|namespace)|\b[\w-]{1,60}\.(?:crt|key|pem))["']?: (?:No such file or directory|Permission denied)|(?:serviceaccount\/(?:token|ca\.crt)|\b[\w-]{1,60}\.(?:crt|key|pem))["']? is missing|Error reading service account token from|error creating self-signed certificates: [^\n"]{1,200}|hostPath type check failed: \S{0,200}(?:pki|ssl|cert|\.conf|\.key)\S{0,200} is not a (?:file|directory)/,
-      /unable to read (?:client-cert|client-key|certificate-authority|tokenFile|token file) [^\n]{1,300} due to open|Unable to read \/etc\/rancher\/\w{1,10}\/\w{1,10}\.yaml|Could not find (?:a suitable TLS CA certificate bundle|the TLS (?:certificate|key) file)|missing (?:client certificate|key) \S{1,300} for|(?:certificate|key) file "[^"\n]{1,300}" does not exist/,
+      /unable to read (?:client-cert|client-key|certificate-authority|tokenFile|token file) [^\n]{1,300} due to open|Unable to read \/etc\/rancher\/\w{1,10}\/\w{1,10}\.yaml|Could not find (?:a suitable TLS CA certificate bundle|the TLS (?:certificate|key) file)|missing (?:client certificate|key) \S{1,300} for|Could not read [\w ]{1,30} file \/[^\s):]{1,300}|could not (?:open|access|load) (?:server |private key |root |certificate ){0,3}(?:certificate |key )?file "[^"\n]{1,300}": (?:No such file or directory|Permission denied)|(?:certificate|key) file "[^"\n]{1,300}" does not exist/,
     ),
     reasons: ['unreadable', 'caUnreadable', 'notPresented', 'configuration', 'notStarted'],
     meaning: (line = '') =>
@@ -140,7 +140,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'notTls',
     pattern: wordings(
       /http: server gave HTTP response to HTTPS client|tls: first record does not look like a TLS handshake|[Cc]lient sent an HTTP request to an HTTPS server|malformed HTTP response "\\?x15\\?x03/,
-      /SSL routines:[^\n]{0,200}(?:wrong version number|WRONG_VERSION_NUMBER|:http request|:HTTP_REQUEST)|Unsupported or unrecognized SSL message|Unrecognized SSL message|tls: oversized record received|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_(?:WRONG_VERSION_NUMBER|PROTOCOL_ERROR)|SSL_ERROR_RX_RECORD_TOO_LONG/,
+      /SSL routines:[^\n]{0,200}(?:wrong version number|WRONG_VERSION_NUMBER|:http request|:HTTP_REQUEST)|\[SSL: (?:WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG|RECORD_LAYER_FAILURE)\]|Unsupported or unrecognized SSL message|Unrecognized SSL message|tls: oversized record received|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_(?:WRONG_VERSION_NUMBER|PROTOCOL_ERROR)|SSL_ERROR_RX_RECORD_TOO_LONG/,
     ),
     reasons: ['plainText'],
     meaning: () => l10n.t('One side uses TLS and the other does not. Compare http and https in the addresses.'),

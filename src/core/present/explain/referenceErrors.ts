@@ -118,7 +118,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'fileMode',
     pattern:
-      /[Kk]ubernetes configuration file is (?:group|world)-readable|private key file "?[^\n"]{1,300}"? has (?:group or world|liberal) access/,
+      /[Kk]ubernetes configuration file is (?:group|world)-readable|private key file "?[^\n"]{1,300}"? has (?:group or world|liberal) access|(?:The ACME resolver "[^"\n]{0,100}" is skipped [^\n]{0,160}: )?[Pp]ermissions 0?\d{3} for \S{1,300} are too open/,
     reasons: [],
     meaning: () =>
       l10n.t(
@@ -138,6 +138,29 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
     meaning: () =>
       l10n.t(
         'A client closed the connection before the handshake was over, and sent no error about a certificate. Health checks of load balancers, probes and port scans do this all the time; if it is a client of yours, its own log says why.',
+      ),
+  },
+  {
+    id: 'hostKey',
+    pattern:
+      /knownhosts: key (?:is unknown|mismatch)|ssh: handshake failed: [^\n"]{0,40}host key[^\n"]{0,40}|Host key verification failed|[Nn]o (?:ED25519|ECDSA|RSA|DSA) host key is known for [^\s"]{1,253}|unable to find any valid known_hosts file/,
+    reasons: [],
+    needsFiles: true,
+    meaning: () =>
+      l10n.t(
+        'The program connects to a Git server over SSH, and the key that the server presents is not in its `known_hosts`, or another one is.',
+      ),
+  },
+  {
+    id: 'redirects',
+    pattern:
+      /ERR_TOO_MANY_REDIRECTS|redirected you too many times|NS_ERROR_REDIRECT_LOOP|stopped after 10 redirects|Maximum \(\d{1,3}\) redirects followed|Exceeded \d{1,3} redirects/,
+    reasons: [],
+    isGeneral: true,
+    needsFiles: true,
+    meaning: () =>
+      l10n.t(
+        'The client is sent in a circle. Often a proxy ends TLS and calls the server by HTTP, and the server redirects every such request to HTTPS.',
       ),
   },
   {

@@ -60,6 +60,12 @@ function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
   if ('flag' in origin) return flagNames(scene, origin);
   if ('field' in origin) return fieldNames(scene, origin);
   if ('listener' in origin) return listenerNames(scene, origin.listener);
+  if ('wildcardOf' in origin)
+    return fieldsFor(scene, origin.wildcardOf).map(({ placed: { file }, node, by }) => ({
+      name: `*.${node.text}.${origin.domain}`,
+      by,
+      place: at(file, node),
+    }));
   if ('service' in origin) return serviceNames(scene, origin.service);
   if ('operandOf' in origin) return operandNames(scene, origin.operandOf);
   if ('firstAddress' in origin) {

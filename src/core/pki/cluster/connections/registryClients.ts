@@ -64,7 +64,7 @@ function withoutPort(host: string): string {
 }
 
 /** Hosts of registries, with their ports, that containers name in their images. */
-const imageHosts = memoisedBy((index: ObjectIndex): ReadonlySet<string> => {
+export const imageHosts = memoisedBy((index: ObjectIndex): ReadonlySet<string> => {
   const images = podSpecsIn(index).flatMap(({ spec }) =>
     containersOf(spec).flatMap((container) => scalarAt(container, 'image')?.text ?? []),
   );

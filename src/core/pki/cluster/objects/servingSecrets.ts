@@ -98,7 +98,7 @@ const byLabel = memoisedByPair((among: readonly PlacedObject[], path: string) =>
 export function podsOf(
   index: ObjectIndex,
   from: PlacedObject,
-  namespace: string,
+  namespace: string | undefined,
   selector: MappingNode | undefined,
 ): readonly PlacedObject[] {
   return ['Deployment', 'DaemonSet', 'StatefulSet'].flatMap((kind) =>

@@ -1,0 +1,77 @@
+import { isExample } from '../../locate/files/quietPlaces.ts';
+import { scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import { mountedValue } from '../../pki/cluster/objects/mountedValue.ts';
+import { materialUnder, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedObject } from '../placedAt.ts';
+
+/**
+ * Names of etcd members that cannot be looked up in time.
+ *
+ * When: members of etcd in a StatefulSet verify each other with certificates whose only names are DNS names, those of the Pods by a wildcard, and their headless
+ * Service does not set `publishNotReadyAddresses`.
+ *
+ * A member looks up the names of an address from which another one connects (reverse DNS). Without `publishNotReadyAddresses` there are none before Pods are ready,
+ * and Pods are not ready before their members are connected. `--peer-skip-client-san-verification` turns the comparison off.
+ *
+ * @category san
+ * @stage understand
+ * @see ETCD-tls, API-core
+ */
+export const etcdPeerLookup = {
+  code: 'etcd-peer-lookup',
+  severity: 'error',
+  fact: 'Members of etcd look up the names of the address of a peer, whose certificate has {names}, and Service {service} has none before Pods are ready.',
+  consequence: 'They reject each other with `tls: "…" does not match any of DNSNames`.',
+  wayOut: 'Set publishNotReadyAddresses: true in the Service.',
+} as const satisfies FindingRecord;
+
+/** Reports headless Services of etcd without which members do not find each other's names. */
+export function checkPeerLookups(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  return podSpecsIn(index).flatMap(({ placed, spec }): readonly FindingDraft[] => {
+    const { kind, root, namespace } = placed.object;
+    const name = scalarAt(root, 'spec', 'serviceName');
+    if (kind !== 'StatefulSet' || name === undefined || isOpenEnded(placed.object) || isExample(placed.file)) return [];
+    const service = index.find(placed, 'Service', name.text, namespace);
+    const isHeadless = scalarAt(service?.object.root, 'spec', 'clusterIP')?.text === 'None';
+    const published = scalarAt(service?.object.root, 'spec', 'publishNotReadyAddresses');
+    const annotation = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
+    const isPublished =
+      published?.text === 'true' ||
+      scalarAt(service?.object.root, 'metadata', 'annotations', annotation)?.text === 'true';
+    if (service === undefined || !isHeadless || isPublished || isOpenEnded(service.object)) return [];
+    for (const container of containersOf(spec)) {
+      const options = ['command', 'args'].flatMap((field) => scalarsAt(container, field));
+      const given = (flag: string) =>
+        options.flatMap(({ text }) => (text.startsWith(`${flag}=`) ? [text.slice(flag.length + 1)] : [])).at(-1);
+      const has = (flag: string) => options.some(({ text }) => text === flag) || given(flag) === 'true';
+      const file = given('--peer-cert-file');
+      const isVerified = has('--peer-client-cert-auth') && !has('--peer-skip-client-san-verification');
+      if (file === undefined || !isVerified || !file.startsWith('/')) continue;
+      const held = mountedValue(index, placed, { spec, container }, file);
+      const [leaf] = (held && materialUnder(index.graph, held.holder, held.key)?.certificates) ?? [];
+      const reading = leaf && goReadingOf(leaf.certificate);
+      if (reading === undefined || 'error' in reading) continue;
+      const { dnsNames, ipAddresses } = reading.certificate;
+      const wildcard = dnsNames.find((each) => each.startsWith(`*.${name.text}.`));
+      if (wildcard === undefined || ipAddresses.length > 0) continue;
+      if (isPatched(index, placed) || isPatched(index, service) || isOpen(name)) continue;
+      const place = scalarAt(service.object.root, 'spec', 'clusterIP') ?? name;
+      const judgement = problem(etcdPeerLookup, {
+        values: { names: visibleText(wildcard), service: objectName(service) },
+        related: relatedObject(placed),
+      });
+      return [placedAt({ file: service.file, span: place.keySpan ?? place.span }, judgement)];
+    }
+    return [];
+  });
+}
