@@ -1,12 +1,11 @@
-import { isExample } from '../../locate/files/quietPlaces.ts';
-import { itemsAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { mountAt } from '../../pki/cluster/objects/mountedValue.ts';
 import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import { placedContainers } from '../../pki/cluster/objects/podSpecs.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatMode } from '../../text/formatMode.ts';
 import { baseName } from '../../text/paths.ts';
@@ -78,27 +77,21 @@ function isStorage({ path, search }: DecodedFile): boolean {
 
 function ofVolumes(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  return podSpecsIn(index).flatMap(({ placed, spec }): readonly FindingDraft[] => {
+  return placedContainers(index).flatMap(({ placed, spec, container, options }): readonly FindingDraft[] => {
     const group = scalarAt(spec, 'securityContext', 'fsGroup');
     const policy = scalarAt(spec, 'securityContext', 'fsGroupChangePolicy')?.text ?? 'Always';
     // What runs first may set the mode.
     const isPrepared = policy !== 'Always' || itemsAt(spec, 'initContainers').length > 0;
-    if (group === undefined || isOpen(group) || isPrepared || isOpenEnded(placed.object) || isExample(placed.file))
-      return [];
-    return itemsAt(spec, 'containers').flatMap((container) => {
-      const file = ['command', 'args']
-        .flatMap((field) => scalarsAt(container, field))
-        .flatMap(({ text }) => storage.exec(text)?.[1] ?? [])[0];
-      if (file === undefined || !isClaimed(mountAt(spec, container, file)?.volume) || isPatched(index, placed))
-        return [];
-      const values = {
-        file: visibleText(file),
-        short: '660',
-        command: `\`chmod 600 ${shellQuoted(visibleText(file))}\``,
-      };
-      const judgement = problem(acmeStorageOpen, { fact: 'group', wayOut: 'group', values });
-      return [placedAt({ file: placed.file, span: group.keySpan ?? group.span }, judgement)];
-    });
+    const file = options.flatMap(({ text }) => storage.exec(text)?.[1] ?? [])[0];
+    if (group === undefined || isOpen(group) || isPrepared || file === undefined) return [];
+    if (!isClaimed(mountAt(spec, container, file)?.volume) || isPatched(index, placed)) return [];
+    const values = {
+      file: visibleText(file),
+      short: '660',
+      command: `\`chmod 600 ${shellQuoted(visibleText(file))}\``,
+    };
+    const judgement = problem(acmeStorageOpen, { fact: 'group', wayOut: 'group', values });
+    return [placedAt({ file: placed.file, span: group.keySpan ?? group.span }, judgement)];
   });
 }
 

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
-import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { optionsOf } from '../../pki/cluster/objects/podSpecs.ts';
 import {
   type BackendPods,
   probedScheme,
@@ -201,7 +202,7 @@ const insecure = 'ARGOCD_SERVER_INSECURE';
 /** Whether argocd-server serves HTTP, or redirects it to HTTPS on the same port; `undefined` for other programs. */
 function argocdServer(index: ObjectIndex, { placed, container }: BackendPods) {
   const image = scalarAt(container, 'image')?.text ?? '';
-  const options = ['command', 'args'].flatMap((field) => scalarsAt(container, field));
+  const options = optionsOf(container);
   const program = options.find(({ text }) => /(?:^|\/)argocd-server$/.test(text));
   if (program === undefined || !/(?:^|\/)argocd(?:[:@]|$)/.test(image)) return undefined;
   if (options.some(isOpen)) return 'unknown';

@@ -1,12 +1,11 @@
 import { caVariables } from '../../kubernetes/tables/caVariables.ts';
-import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { mountedFilesAt } from '../../pki/cluster/objects/mountedFiles.ts';
 import { objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import { placedContainers } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { programFails } from '../commonSentences.ts';
@@ -43,39 +42,36 @@ export const caVariableFileMissing = {
 /** Reports files with CAs that the variables of containers name, and that the volume there does not have. */
 export function checkCaVariables(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  return podSpecsIn(index).flatMap(({ placed, spec }) => {
-    const isJudged = !isOpenEnded(placed.object) && !isExample(placed.file);
-    return (isJudged ? containersOf(spec) : []).flatMap((container) =>
-      itemsAt(container, 'env').flatMap((variable): readonly FindingDraft[] => {
-        const name = scalarAt(variable, 'name')?.text.toUpperCase();
-        const record = caVariables.find((each) => each.name === name);
-        const node = scalarAt(variable, 'value');
-        if (record === undefined || node === undefined || isOpen(node) || !node.text.startsWith('/')) return [];
-        const mounted = mountedFilesAt(index, placed, { spec, container }, plainPath(node.text));
-        if (
-          mounted === undefined ||
-          mounted.file === '' ||
-          mounted.files.includes(mounted.file) ||
-          isPatched(index, placed)
-        )
-          return [];
-        const file = visibleText(node.text, 200);
-        const { program, error, goesOn } = record;
-        const values = {
-          variable: scalarAt(variable, 'name')?.text ?? '',
-          file,
-          folder: visibleText(mounted.folder),
-          files: listOf(mounted.files.slice(0, 5).map((each) => visibleText(each))),
-          object: listOf(mounted.objects.map((each) => `${each.object.kind} ${objectName(each)}`)),
-          program,
-          error: `\`${(error ?? '').replace('{file}', () => file)}\``,
-        };
-        const consequence = error === undefined ? 'other' : goesOn === true ? 'goesOn' : 'fails';
-        const judgement = problem(caVariableFileMissing, { consequence, values });
-        return [placedAt({ file: placed.file, span: node.span }, judgement)];
-      }),
-    );
-  });
+  return placedContainers(index).flatMap(({ placed, spec, container }) =>
+    itemsAt(container, 'env').flatMap((variable): readonly FindingDraft[] => {
+      const name = scalarAt(variable, 'name')?.text.toUpperCase();
+      const record = caVariables.find((each) => each.name === name);
+      const node = scalarAt(variable, 'value');
+      if (record === undefined || node === undefined || isOpen(node) || !node.text.startsWith('/')) return [];
+      const mounted = mountedFilesAt(index, placed, { spec, container }, plainPath(node.text));
+      if (
+        mounted === undefined ||
+        mounted.file === '' ||
+        mounted.files.includes(mounted.file) ||
+        isPatched(index, placed)
+      )
+        return [];
+      const file = visibleText(node.text, 200);
+      const { program, error, goesOn } = record;
+      const values = {
+        variable: scalarAt(variable, 'name')?.text ?? '',
+        file,
+        folder: visibleText(mounted.folder),
+        files: listOf(mounted.files.slice(0, 5).map((each) => visibleText(each))),
+        object: listOf(mounted.objects.map((each) => `${each.object.kind} ${objectName(each)}`)),
+        program,
+        error: `\`${(error ?? '').replace('{file}', () => file)}\``,
+      };
+      const consequence = error === undefined ? 'other' : goesOn === true ? 'goesOn' : 'fails';
+      const judgement = problem(caVariableFileMissing, { consequence, values });
+      return [placedAt({ file: placed.file, span: node.span }, judgement)];
+    }),
+  );
 }
 
 /** Without what leads nowhere, and without the link that kubelet makes in each volume. */

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { isExample } from '../../locate/files/quietPlaces.ts';
-import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import { placedContainers } from '../../pki/cluster/objects/podSpecs.ts';
 import { dnsNamesOf, type ServingPair, servingPairsOf } from '../../pki/cluster/objects/servingPairs.ts';
 import { podsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
@@ -21,16 +20,12 @@ import { placedAt } from '../placedAt.ts';
 /** Reports addresses of Services in arguments and variables of Pods that the certificate of the Service does not have. */
 export function checkCalledAddresses(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  return podSpecsIn(index).flatMap(({ placed, spec }) =>
-    isOpenEnded(placed.object) || isExample(placed.file) || isPatched(index, placed)
+  return placedContainers(index).flatMap(({ placed, container, options }) => {
+    const settings = settingsOf(container, options);
+    return settings.some(({ name }) => otherName.test(name)) || isPatched(index, placed)
       ? []
-      : containersOf(spec).flatMap((container) => {
-          const settings = settingsOf(container);
-          return settings.some(({ name }) => otherName.test(name))
-            ? []
-            : settings.flatMap((setting) => judge(index, placed, container, setting));
-        }),
-  );
+      : settings.flatMap((setting) => judge(index, placed, container, setting));
+  });
 }
 
 /** Without verification, or for another name than that of the address. */
@@ -43,8 +38,7 @@ interface AddressSetting {
 }
 
 /** What is set of a container: `--flag=value`, `--flag` before its value, and variables. */
-function settingsOf(container: DocumentNode): readonly AddressSetting[] {
-  const options = ['command', 'args'].flatMap((field) => scalarsAt(container, field));
+function settingsOf(container: DocumentNode, options: readonly ScalarNode[]): readonly AddressSetting[] {
   const flags = options.flatMap((node, at): readonly AddressSetting[] => {
     const [, name = '', value] = /^(--?[\w.-]{1,100})(?:=(.*))?$/s.exec(node.text) ?? [];
     const next = options[at + 1];

@@ -7,7 +7,7 @@ import { fits } from '../../pki/cluster/connections/namedServers.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { placedContainers } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -104,11 +104,9 @@ function hasDestination(root: DocumentNode, host: string): boolean {
 function isCalledOverTls(index: ObjectIndex, host: string): boolean {
   const url = `https://${host}`;
   const isUrl = (text = '') => text.includes(url) && !/^[\w.-]/.test(text.slice(text.indexOf(url) + url.length));
-  return podSpecsIn(index).some(({ spec }) =>
-    containersOf(spec).some(
-      (container) =>
-        itemsAt(container, 'env').some((each) => isUrl(scalarAt(each, 'value')?.text)) ||
-        ['command', 'args'].some((field) => scalarsAt(container, field).some(({ text }) => isUrl(text))),
-    ),
+  return placedContainers(index).some(
+    ({ container, options }) =>
+      itemsAt(container, 'env').some((each) => isUrl(scalarAt(each, 'value')?.text)) ||
+      options.some(({ text }) => isUrl(text)),
   );
 }

@@ -1,12 +1,11 @@
-import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { mountedFilesAt } from '../../pki/cluster/objects/mountedFiles.ts';
 import { objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import { placedContainers } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -50,33 +49,30 @@ const programs = [
 /** Reports folders for CAs of servers that have no file of the server's name. */
 export function checkHostNamedFiles(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  return podSpecsIn(index).flatMap(({ placed, spec }) => {
-    const isJudged = !isOpenEnded(placed.object) && !isExample(placed.file);
-    return (isJudged ? containersOf(spec) : []).flatMap((container): readonly FindingDraft[] => {
-      const image = scalarAt(container, 'image')?.text ?? '';
-      const record = programs.find((each) => each.image.test(image));
-      const folder = itemsAt(container, 'volumeMounts')
-        .flatMap((mount) => scalarAt(mount, 'mountPath') ?? [])
-        .find(({ text }) => record?.folder.test(text));
-      if (record === undefined || folder === undefined || variable(container, record.instead) !== undefined) return [];
-      const url = variable(container, record.url);
-      const host = url && !isOpen(url) ? /^https:\/\/([\w.-]+)(?:[:/]|$)/.exec(url.text)?.[1] : undefined;
-      if (host === undefined) return [];
-      const path = folder.text.replace(/\/+$/, '');
-      const wanted = `${host}.crt`;
-      const mounted = mountedFilesAt(index, placed, { spec, container }, `${path}/${wanted}`);
-      if (mounted === undefined || mounted.files.includes(wanted) || isPatched(index, placed)) return [];
-      const values = {
-        program: record.program,
-        wanted: visibleText(wanted),
-        host: visibleText(host),
-        folder: visibleText(path),
-        object: listOf(mounted.objects.map((each) => `${each.object.kind} ${objectName(each)}`)),
-        files: listOf(mounted.files.slice(0, 5).map((each) => visibleText(each))),
-        error: unknownAuthority,
-      };
-      return [placedAt({ file: placed.file, span: folder.span }, problem(hostFileMissing, { values }))];
-    });
+  return placedContainers(index).flatMap(({ placed, spec, container }): readonly FindingDraft[] => {
+    const image = scalarAt(container, 'image')?.text ?? '';
+    const record = programs.find((each) => each.image.test(image));
+    const folder = itemsAt(container, 'volumeMounts')
+      .flatMap((mount) => scalarAt(mount, 'mountPath') ?? [])
+      .find(({ text }) => record?.folder.test(text));
+    if (record === undefined || folder === undefined || variable(container, record.instead) !== undefined) return [];
+    const url = variable(container, record.url);
+    const host = url && !isOpen(url) ? /^https:\/\/([\w.-]+)(?:[:/]|$)/.exec(url.text)?.[1] : undefined;
+    if (host === undefined) return [];
+    const path = folder.text.replace(/\/+$/, '');
+    const wanted = `${host}.crt`;
+    const mounted = mountedFilesAt(index, placed, { spec, container }, `${path}/${wanted}`);
+    if (mounted === undefined || mounted.files.includes(wanted) || isPatched(index, placed)) return [];
+    const values = {
+      program: record.program,
+      wanted: visibleText(wanted),
+      host: visibleText(host),
+      folder: visibleText(path),
+      object: listOf(mounted.objects.map((each) => `${each.object.kind} ${objectName(each)}`)),
+      files: listOf(mounted.files.slice(0, 5).map((each) => visibleText(each))),
+      error: unknownAuthority,
+    };
+    return [placedAt({ file: placed.file, span: folder.span }, problem(hostFileMissing, { values }))];
   });
 }
 

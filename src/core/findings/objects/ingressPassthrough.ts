@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
-import { itemsAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { optionsOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -93,7 +93,7 @@ function controllersIn(index: ObjectIndex): readonly Controller[] {
     itemsAt(spec, 'containers').flatMap((container): readonly Controller[] => {
       const image = scalarAt(container, 'image')?.text ?? '';
       if (!/(?:^|\/)(?:ingress-nginx\/controller|nginx-ingress-controller)(?:[:@-]|$)/.test(image)) return [];
-      const options = ['command', 'args'].flatMap((field) => scalarsAt(container, field));
+      const options = optionsOf(container);
       const given = (flag: string) =>
         options.flatMap(({ text }) => (text.startsWith(`${flag}=`) ? [text.slice(flag.length + 1)] : [])).at(-1);
       const isUnknown =

@@ -1,11 +1,10 @@
-import { isExample } from '../../locate/files/quietPlaces.ts';
-import { scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { mountedValue } from '../../pki/cluster/objects/mountedValue.ts';
 import { materialUnder, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { placedContainers } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -37,41 +36,39 @@ export const etcdPeerLookup = {
 /** Reports headless Services of etcd without which members do not find each other's names. */
 export function checkPeerLookups(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  return podSpecsIn(index).flatMap(({ placed, spec }): readonly FindingDraft[] => {
+  return placedContainers(index).flatMap(({ placed, spec, container, options }): readonly FindingDraft[] => {
     const { kind, root, namespace } = placed.object;
     const name = scalarAt(root, 'spec', 'serviceName');
-    if (kind !== 'StatefulSet' || name === undefined || isOpenEnded(placed.object) || isExample(placed.file)) return [];
+    const given = (flag: string) =>
+      options.flatMap(({ text }) => (text.startsWith(`${flag}=`) ? [text.slice(flag.length + 1)] : [])).at(-1);
+    const has = (flag: string) => options.some(({ text }) => text === flag) || given(flag) === 'true';
+    const file = given('--peer-cert-file');
+    const isVerified = has('--peer-client-cert-auth') && !has('--peer-skip-client-san-verification');
+    if (kind !== 'StatefulSet' || name === undefined || isOpen(name) || file === undefined || !isVerified) return [];
     const service = index.find(placed, 'Service', name.text, namespace);
-    const isHeadless = scalarAt(service?.object.root, 'spec', 'clusterIP')?.text === 'None';
-    const published = scalarAt(service?.object.root, 'spec', 'publishNotReadyAddresses');
-    const annotation = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
-    const isPublished =
-      published?.text === 'true' ||
-      scalarAt(service?.object.root, 'metadata', 'annotations', annotation)?.text === 'true';
-    if (service === undefined || !isHeadless || isPublished || isOpenEnded(service.object)) return [];
-    for (const container of containersOf(spec)) {
-      const options = ['command', 'args'].flatMap((field) => scalarsAt(container, field));
-      const given = (flag: string) =>
-        options.flatMap(({ text }) => (text.startsWith(`${flag}=`) ? [text.slice(flag.length + 1)] : [])).at(-1);
-      const has = (flag: string) => options.some(({ text }) => text === flag) || given(flag) === 'true';
-      const file = given('--peer-cert-file');
-      const isVerified = has('--peer-client-cert-auth') && !has('--peer-skip-client-san-verification');
-      if (file === undefined || !isVerified || !file.startsWith('/')) continue;
-      const held = mountedValue(index, placed, { spec, container }, file);
-      const [leaf] = (held && materialUnder(index.graph, held.holder, held.key)?.certificates) ?? [];
-      const reading = leaf && goReadingOf(leaf.certificate);
-      if (reading === undefined || 'error' in reading) continue;
-      const { dnsNames, ipAddresses } = reading.certificate;
-      const wildcard = dnsNames.find((each) => each.startsWith(`*.${name.text}.`));
-      if (wildcard === undefined || ipAddresses.length > 0) continue;
-      if (isPatched(index, placed) || isPatched(index, service) || isOpen(name)) continue;
-      const place = scalarAt(service.object.root, 'spec', 'clusterIP') ?? name;
-      const judgement = problem(etcdPeerLookup, {
-        values: { names: visibleText(wildcard), service: objectName(service) },
-        related: relatedObject(placed),
-      });
-      return [placedAt({ file: service.file, span: place.keySpan ?? place.span }, judgement)];
-    }
-    return [];
+    const node = scalarAt(service?.object.root, 'spec', 'clusterIP');
+    if (service === undefined || node?.text !== 'None' || isPublished(service) || isOpenEnded(service.object))
+      return [];
+    const held = mountedValue(index, placed, { spec, container }, file);
+    const [leaf] = (held && materialUnder(index.graph, held.holder, held.key)?.certificates) ?? [];
+    const reading = leaf && goReadingOf(leaf.certificate);
+    if (reading === undefined || 'error' in reading) return [];
+    const { dnsNames, ipAddresses } = reading.certificate;
+    const wildcard = dnsNames.find((each) => each.startsWith(`*.${name.text}.`));
+    const isChanged = isPatched(index, placed) || isPatched(index, service);
+    if (wildcard === undefined || ipAddresses.length > 0 || isChanged) return [];
+    const judgement = problem(etcdPeerLookup, {
+      values: { names: visibleText(wildcard), service: objectName(service) },
+      related: relatedObject(placed),
+    });
+    return [placedAt({ file: service.file, span: node.keySpan ?? node.span }, judgement)];
   });
+}
+
+function isPublished({ object: { root } }: PlacedObject): boolean {
+  const annotation = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
+  return [
+    scalarAt(root, 'spec', 'publishNotReadyAddresses'),
+    scalarAt(root, 'metadata', 'annotations', annotation),
+  ].some((each) => each?.text === 'true');
 }

@@ -1,12 +1,11 @@
-import { isExample } from '../../locate/files/quietPlaces.ts';
-import { itemsAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { mountAt } from '../../pki/cluster/objects/mountedValue.ts';
 import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import { placedContainers } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { programFails } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -45,30 +44,24 @@ const tooMuch = 0o037;
 /** Reports keys in Secret volumes whose mode PostgreSQL does not accept. */
 export function checkPostgresKeys(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  return podSpecsIn(index).flatMap(({ placed, spec }) =>
-    isOpenEnded(placed.object) || isExample(placed.file)
-      ? []
-      : itemsAt(spec, 'containers').flatMap((container): readonly FindingDraft[] => {
-          if (!image.test(scalarAt(container, 'image')?.text ?? '')) return [];
-          const options = ['command', 'args'].flatMap((field) => scalarsAt(container, field));
-          // Without it, the key is not read.
-          if (!options.some(({ text }) => /^(?:--)?ssl=(?:on|true|yes|1)$/.test(text))) return [];
-          const named = options
-            .flatMap((node) => (isOpen(node) ? [] : [{ node, path: setting.exec(node.text)?.[1] }]))
-            .findLast(({ path }) => path !== undefined);
-          const mode = named?.path === undefined ? undefined : modeAt(spec, container, named.path);
-          if (named === undefined || mode === undefined || (mode & tooMuch) === 0 || isPatched(index, placed))
-            return [];
-          const file = visibleText(named.path ?? '', 200);
-          const values = {
-            file,
-            mode: mode.toString(8).padStart(4, '0'),
-            program: 'PostgreSQL',
-            error: `\`private key file "${file}" has group or world access\``,
-          };
-          return [placedAt({ file: placed.file, span: named.node.span }, problem(postgresKeyReadable, { values }))];
-        }),
-  );
+  return placedContainers(index).flatMap(({ placed, spec, container, options }): readonly FindingDraft[] => {
+    if (!image.test(scalarAt(container, 'image')?.text ?? '')) return [];
+    // Without it, the key is not read.
+    if (!options.some(({ text }) => /^(?:--)?ssl=(?:on|true|yes|1)$/.test(text))) return [];
+    const named = options
+      .flatMap((node) => (isOpen(node) ? [] : [{ node, path: setting.exec(node.text)?.[1] }]))
+      .findLast(({ path }) => path !== undefined);
+    const mode = named?.path === undefined ? undefined : modeAt(spec, container, named.path);
+    if (named === undefined || mode === undefined || (mode & tooMuch) === 0 || isPatched(index, placed)) return [];
+    const file = visibleText(named.path ?? '', 200);
+    const values = {
+      file,
+      mode: mode.toString(8).padStart(4, '0'),
+      program: 'PostgreSQL',
+      error: `\`private key file "${file}" has group or world access\``,
+    };
+    return [placedAt({ file: placed.file, span: named.node.span }, problem(postgresKeyReadable, { values }))];
+  });
 }
 
 /** The mode of a file in a volume of one Secret; `undefined` if it is not known. */

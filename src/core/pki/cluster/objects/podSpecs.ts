@@ -1,9 +1,11 @@
 import { runningKinds } from '../../../kubernetes/tables/objectReferences.ts';
-import { itemsAt, mappingAt } from '../../../locate/objects/nodes.ts';
-import type { DocumentNode, MappingNode } from '../../../locate/objects/objectModel.ts';
+import { isExample } from '../../../locate/files/quietPlaces.ts';
+import { itemsAt, mappingAt, scalarsAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import type { ObjectIndex } from './objectIndex.ts';
+import { isOpenEnded } from './openValue.ts';
 
 /** The specification of Pods, in the object that runs them. */
 export interface PodSpec {
@@ -28,3 +30,25 @@ export const podSpecsIn = memoisedBy((index: ObjectIndex): readonly PodSpec[] =>
 export function containersOf(spec: MappingNode): readonly DocumentNode[] {
   return ['initContainers', 'containers'].flatMap((field) => itemsAt(spec, field));
 }
+
+/** A container with what it is started with. */
+export interface PlacedContainer {
+  readonly placed: PlacedObject;
+  readonly spec: MappingNode;
+  readonly container: DocumentNode;
+  readonly options: readonly ScalarNode[];
+}
+
+/** The command and the arguments of a container. */
+export function optionsOf(container: DocumentNode): readonly ScalarNode[] {
+  return ['command', 'args'].flatMap((field) => scalarsAt(container, field));
+}
+
+/** All containers of Pods that the files tell completely, but for examples. */
+export const placedContainers = memoisedBy((index: ObjectIndex): readonly PlacedContainer[] =>
+  podSpecsIn(index).flatMap(({ placed, spec }) =>
+    isOpenEnded(placed.object) || isExample(placed.file)
+      ? []
+      : containersOf(spec).map((container) => ({ placed, spec, container, options: optionsOf(container) })),
+  ),
+);
