@@ -193,7 +193,7 @@ export type NameOrigin =
   | { readonly registry: 'host' }
   /** The host of a listener of the Gateway API, if it has one, and those of the routes that it takes. */
   | { readonly listener: FieldOrigin }
-  /** A wildcard for all names of a part of a domain, which a field tells: `*.<value>.<domain>`. */
+  /** A wildcard for all names of a part of a domain, which a field tells: `*.<value>.<domain>`, with `-` for its dots. */
   | { readonly wildcardOf: FieldOrigin; readonly domain: string }
   /** The argument after a subcommand of the client. */
   | { readonly operandOf: string }

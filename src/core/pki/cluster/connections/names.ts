@@ -62,7 +62,7 @@ function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
   if ('listener' in origin) return listenerNames(scene, origin.listener);
   if ('wildcardOf' in origin)
     return fieldsFor(scene, origin.wildcardOf).map(({ placed: { file }, node, by }) => ({
-      name: `*.${node.text}.${origin.domain}`,
+      name: `*.${node.text.replaceAll('.', '-')}.${origin.domain}`,
       by,
       place: at(file, node),
     }));
