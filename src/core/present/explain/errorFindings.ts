@@ -39,6 +39,7 @@ const endingSoon = [
   'ca-expiring-soon',
   'auto-rotated-expiring',
 ] as const;
+const frontProxyCas = ['requestheader-ca-shared', 'requestheader-ca-equals-client-ca'] as const;
 const otherCa = [
   'host-file-missing',
   'registry-ca-misnamed',
@@ -65,8 +66,7 @@ const otherCa = [
   'signing-ca-not-trusted',
   'signing-cert-key-mismatch',
   'ca-bundle-partially-unparsable',
-  'requestheader-ca-shared',
-  'requestheader-ca-equals-client-ca',
+  ...frontProxyCas,
   'apiserver-kubelet-ca-set-but-selfsigned',
   'serving-certificate-not-set',
   'monitored-certificate-self-made',
@@ -276,8 +276,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   nameNotAllowed: [
     'etcd-name-not-allowed',
     'front-proxy-cn-not-allowed',
-    'requestheader-ca-shared',
-    'requestheader-ca-equals-client-ca',
+    ...frontProxyCas,
     'requestheader-names-empty',
   ],
   revoked: ['etcd-crl-expired'],
@@ -329,8 +328,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'signing-ca-not-trusted',
     'kubeconfig-ca-stale',
     'kubeadm-certs-other-ca',
-    'requestheader-ca-shared',
-    'requestheader-ca-equals-client-ca',
+    ...frontProxyCas,
   ],
   notLoaded: [...pairs, ...unreadable, ...rules],
   certificateKey: [
