@@ -157,6 +157,8 @@ export interface LocatedReference {
   readonly mountedFrom?: string;
   /** For a certificate that a flag names: span of the reference to its key. */
   readonly pairedWith?: Span;
+  /** Its reader goes on without the file. */
+  readonly mayBeAbsent?: true;
 }
 
 /** Everything that was found in a document. */

@@ -10,8 +10,8 @@ const kubeconfigField = 'KUBECONFIG';
 /** The environment files that a systemd unit names. `-` before a path: the file may be missing. */
 export function environmentFileReferences(text: string): LocatedReference[] {
   if (!text.includes('EnvironmentFile')) return [];
-  return Array.from(text.matchAll(/^[ \t]*(EnvironmentFile)=[ \t]*-?(["']?)(\/[^\s"'%*?[]+)\2[ \t]*$/gm)).flatMap(
-    ({ 0: whole, 1: key = '', 3: path = '', index }): LocatedReference[] => {
+  return Array.from(text.matchAll(/^[ \t]*(EnvironmentFile)=[ \t]*(-?)(["']?)(\/[^\s"'%*?[]+)\3[ \t]*$/gm)).flatMap(
+    ({ 0: whole, 1: key = '', 2: dash, 4: path = '', index }): LocatedReference[] => {
       const start = index + whole.lastIndexOf(path);
       const keyStart = index + whole.indexOf(key);
       if (!isPath(path)) return [];
@@ -22,6 +22,7 @@ export function environmentFileReferences(text: string): LocatedReference[] {
           documentIndex: 0,
           field: { id: environmentFileField, role: 'config', relativeTo: 'workingDirectory' },
           path,
+          ...(dash === '-' ? { mayBeAbsent: true } : {}),
         },
       ];
     },

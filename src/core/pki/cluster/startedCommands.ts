@@ -125,9 +125,15 @@ function environmentOf(
 ): { readonly files: readonly DecodedFile[]; readonly isKnown: boolean } {
   const targets = group
     .flatMap(({ references = [] }) => references.filter(({ field }) => field.id === environmentFileField))
-    .map((reference) => referenceTarget(reference, graph));
+    .map((reference) => ({ reference, target: referenceTarget(reference, graph) }));
+  // One that the unit can do without is on few machines. Where another of its files is at hand, its own were copied.
+  const isCopied = targets.some(({ target }) => target.kind === 'file' || target.kind === 'noCredential');
   return {
-    files: targets.flatMap((target) => (target.kind === 'file' ? [target.file] : [])),
-    isKnown: targets.every(({ kind }) => kind !== 'notRead' && kind !== 'unreadable'),
+    files: targets.flatMap(({ target }) => (target.kind === 'file' ? [target.file] : [])),
+    isKnown: targets.every(
+      ({ reference, target }) =>
+        target.kind !== 'unreadable' &&
+        (target.kind !== 'notRead' || (reference.mayBeAbsent === true && isCopied)),
+    ),
   };
 }

@@ -58,6 +58,16 @@ describe('commands that several files make', () => {
     ]);
   });
 
+  test('a file that the unit can do without is empty where another one of its is at hand', async () => {
+    const flags = { '/var/lib/kubelet/kubeadm-flags.env': 'KUBELET_KUBEADM_ARGS="--node-ip=10.0.0.1"\n' };
+    const whole =
+      'kubelet --rotate-certificates=true --bootstrap-kubeconfig=/b.conf --kubeconfig=/k.conf --config=/var/lib/kubelet/config.yaml';
+    assert.deepEqual(await started({ ...kubeadmKubelet, ...flags }), [whole]);
+    const needed = kubeadmDropIn.replace('=-/etc/default', '=/etc/default');
+    const dropIn = '/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf';
+    assert.deepEqual(await started({ ...kubeadmKubelet, ...flags, [dropIn]: needed }), [`${whole} ?`]);
+  });
+
   test("the administrator's file stands for the package's, drop-ins come by name", async () => {
     assert.deepEqual(
       await started({
