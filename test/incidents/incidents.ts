@@ -20,6 +20,7 @@ import { nameIncidents } from './reports/names.ts';
 import { objectReferenceIncidents } from './reports/objectReferences.ts';
 import { programSettingIncidents } from './reports/programSettings.ts';
 import { rightsIncidents } from './reports/rights.ts';
+import { unknownCallerIncidents } from './reports/unknownCallers.ts';
 import { unreadAnchorIncidents } from './reports/unreadAnchors.ts';
 import { unreadSettingIncidents } from './reports/unreadSettings.ts';
 import { webhookIncidents } from './reports/webhooks.ts';
@@ -50,4 +51,5 @@ export const incidents: readonly Incident[] = [
   ...nameIncidents,
   ...madeAtStartIncidents,
   ...programSettingIncidents,
+  ...unknownCallerIncidents,
 ];

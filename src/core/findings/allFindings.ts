@@ -156,7 +156,7 @@ import { tokenInPlaintext } from './tokens/plaintextTokens.ts';
 import { bootstrapTokenMismatch } from './tokens/presentedBootstrapTokens.ts';
 import { oidcIssuerMismatch, oidcScopeMissing, oidcClientMismatch } from './tokens/providerIssuers.ts';
 import { tokenExpired, tokenNotYetValid, tokenLegacyNonexpiring, tokenStretched, tokenLongLived, tokenAlgUnsafe } from './tokens/tokenDates.ts';
-import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch, tokenClaimsRejected } from './tokens/tokenTrust.ts';
+import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch, tokenClaimsRejected, tokenAlgorithmRejected } from './tokens/tokenTrust.ts';
 import { caBundlePartiallyUnparsable } from './trustBundles.ts';
 import { ekuExcessive, ekuAbsent, kuMissingDigitalsignature, ocspMustStaple } from './usages.ts';
 import { certExpired, certNotYetValid, certExpiringCritical, certExpiringSoon, caExpired, caExpiringSoon, expiredMemberInBundle } from './validity.ts';
@@ -507,5 +507,6 @@ export const allFindings = [
   tokenIssuerMismatch,
   tokenAudienceMismatch,
   tokenClaimsRejected,
+  tokenAlgorithmRejected,
   caBundlePartiallyUnparsable,
 ] as const;

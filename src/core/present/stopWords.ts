@@ -111,7 +111,10 @@ function fileAtFault(first: Stop, all: readonly Stop[], isTrust: boolean, graph:
 /** The setting without which nobody is accepted; the error alone says `system:anonymous`. */
 function settingAtFault({ of: { connection }, verdict }: Stop): string | undefined {
   const { refuses, server } = connection;
-  if (verdict.reason !== 'notAccepted' || refuses?.kind !== 'certificate') return undefined;
+  if (verdict.reason !== 'notAccepted' || refuses === undefined) return undefined;
+  if (refuses.kind === 'haproxy' || refuses.kind === 'nginx')
+    return l10n.t('{0} ends TLS, so that no client certificate arrives at {1}', refuses.by, partyWords(server, true));
+  if (refuses.kind !== 'certificate') return undefined;
   return l10n.t('{0} accepts no client certificates, because {1} is not set', partyWords(server, true), refuses.by);
 }
 

@@ -1,9 +1,17 @@
-import assert from 'node:assert/strict';
 import { toDocuments, toKubeconfig, toYaml } from '../../mutations/distributions/documents.ts';
 import { signingRequestText } from '../../support/signingRequestText.ts';
 import { createTestCa, type TestCertificateOptions } from '../../support/testPki.ts';
 import type { Incident, IncidentFiles, IncidentTrees } from '../incidentModel.ts';
-import { createMachine, kubeadmMachine, manifests, rootfs, textOf, withFlags } from '../machine.ts';
+import {
+  createMachine,
+  kubeadmMachine,
+  machineFolder,
+  manifests,
+  rootfs,
+  textOf,
+  withFlags,
+  workerFiles,
+} from '../machine.ts';
 import { deployment, secret } from '../objects.ts';
 
 const kubelet = `${rootfs}/var/lib/kubelet`;
@@ -32,37 +40,6 @@ export const kubeletIncidents: readonly Incident[] = [
       const ca = 'worker-1/etc/kubernetes/pki/ca.crt';
       const { certificatePem } = await createTestCa({ name: 'kubernetes' });
       return { broken: { ...machineFolder('cp-1', files), ...own, [ca]: certificatePem }, repaired: { [ca]: own[ca] } };
-    },
-  },
-  {
-    id: 'kubelet-without-client-ca',
-    reference: 'kubernetes/kubernetes#63128',
-    cause: 'The kubelet of a node was configured without authentication.x509.clientCAFile, so it accepts no client certificate',
-    errorText:
-      'error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log pod-nginx2-689b9cdffb-qrpjn))',
-    files: ['worker-1/'],
-    mustMention: /clientCAFile|--client-ca-file/,
-    mustNotWork: /^apiserver-to-kubelet .*worker-1/,
-    async make() {
-      const { shared, files } = await kubeadmMachine();
-      const node = await createMachine(
-        { name: 'worker-1', address: '10.0.0.12', endpoints: ['api.example.com'] },
-        shared,
-      );
-      const settings = 'worker-1/var/lib/kubelet/config.yaml';
-      const worker = machineFolder('worker-1', workerFiles(node.files));
-      const text = textOf(worker, settings);
-      const parts = /\n {2}x509:\n {4}clientCAFile: \S+/;
-      assert.match(text, parts);
-      return {
-        broken: {
-          ...machineFolder('cp-1', files),
-          ...worker,
-          'worker-1/var/lib/kubelet/kubeadm-flags.env': 'KUBELET_KUBEADM_ARGS="--node-ip=10.0.0.12"\n',
-          [settings]: text.replace(parts, ''),
-        },
-        repaired: { [settings]: text },
-      };
     },
   },
   {
@@ -399,15 +376,4 @@ function binding(group: string, kind = 'Group', approved = group): string {
     bindingOf('kubelet-bootstrap', 'system:node-bootstrapper', { kind, name: group }),
     bindingOf('node-autoapprove-bootstrap', approver, { kind: 'Group', name: approved }),
   );
-}
-
-/** The files of a machine in a folder of its name. */
-function machineFolder(name: string, files: IncidentFiles): IncidentFiles {
-  return Object.fromEntries(Object.entries(files).map(([path, file]) => [path.replace(/^rootfs/, name), file]));
-}
-
-/** What a node that is no control-plane node has of a machine's files. */
-function workerFiles(files: IncidentFiles): IncidentFiles {
-  const isOfNode = /\/etc\/kubernetes\/(?:kubelet\.conf|pki\/ca\.crt)$|\/var\/lib\/kubelet\/|kubelet\.service/;
-  return Object.fromEntries(Object.entries(files).filter(([path]) => isOfNode.test(path)));
 }

@@ -2,7 +2,7 @@ import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { neededSuites } from '../../../src/core/pki/cluster/cipherSuites.ts';
 import { findFlag, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
 import { anywhere, at, atText, type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
-import type { Tree } from '../tree.ts';
+import { type Tree, withText } from '../tree.ts';
 
 const untrusted: readonly FindingCode[] = ['not-issued-by-expected-ca', 'wrong-ca-on-edge'];
 /** What the API server has published before. */
@@ -46,6 +46,7 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
           },
         ]
       : []),
+    ...endedTls(tree, kubeconfigs),
     ...(hasFile(/\/join\.yaml$/) ? [setting('anonymous-auth', 'false', 'credential-not-accepted')] : []),
     ...(kubeconfigs.length === 0 ||
     value('tls-cert-file') === undefined ||
@@ -159,5 +160,27 @@ function requestHeaders({ file, clientCa, names, credentials }: RequestHeaders):
             },
           },
         ] satisfies Mutation[])),
+  ];
+}
+
+/** A proxy at the address of a kubeconfig that ends TLS; the certificate in it does not get past that. */
+function endedTls(tree: Tree, kubeconfigs: Parameters<MutationClass>[0]['kubeconfigs']): readonly Mutation[] {
+  const proxy = 'etc/haproxy/haproxy.cfg';
+  const admin = kubeconfigs.find((path) => /admin[^/]*\.conf$/.test(path));
+  const file = admin === undefined ? undefined : tree.files.get(admin);
+  const text = file !== undefined && 'content' in file ? file.content : '';
+  const [, host, port] = /server: "?https:\/\/([\w.-]+):(\d+)/.exec(text) ?? [];
+  if (host === undefined || port === undefined || !text.includes('client-certificate')) return [];
+  return [
+    {
+      name: 'HAProxy ends TLS before kube-apiserver',
+      mutate: (old) =>
+        withText(
+          old,
+          proxy,
+          `frontend api\n  bind ${host}:${port} ssl crt /etc/haproxy/api.pem\n  default_backend api\nbackend api\n  server cp-1 ${host}:6443 ssl verify none\n`,
+        ),
+      expected: inAnyOf([proxy], 'credential-not-accepted'),
+    },
   ];
 }

@@ -20,11 +20,13 @@ export const providers: MutationClass = ({ tree, flagFiles, now }) => {
 
 /** kube-apiserver takes the tokens of a provider, and the user from a claim. */
 function signedIn(server: string, now: number): readonly Mutation[] {
-  const accepting = (tree: Tree, of: string, claim: string): Tree =>
-    [`--oidc-issuer-url=${of}`, '--oidc-client-id=kubernetes', `--oidc-username-claim=${claim}`].reduce(
-      (changed, flag) => withNewFlag(changed, server, flag),
-      tree,
-    );
+  const accepting = (tree: Tree, of: string, claim: string, signature: string): Tree =>
+    [
+      `--oidc-issuer-url=${of}`,
+      '--oidc-client-id=kubernetes',
+      `--oidc-username-claim=${claim}`,
+      `--oidc-signing-algs=${signature}`,
+    ].reduce((changed, flag) => withNewFlag(changed, server, flag), tree);
   const withPerson = (tree: Tree, user: string): Tree => {
     const admin = 'etc/kubernetes/admin.conf';
     const text = tree.files.get(admin);
@@ -49,10 +51,14 @@ function signedIn(server: string, now: number): readonly Mutation[] {
     user: string,
     file: string,
     code: FindingCode,
-    { claim = 'email', of = issuer }: { readonly claim?: string; readonly of?: string } = {},
+    {
+      claim = 'email',
+      of = issuer,
+      signature = 'RS256,ES256',
+    }: { readonly claim?: string; readonly of?: string; readonly signature?: string } = {},
   ): Mutation => ({
     name,
-    mutate: (tree) => withPerson(accepting(tree, of, claim), user),
+    mutate: (tree) => withPerson(accepting(tree, of, claim, signature), user),
     expected: inAnyOf([file], code),
   });
   return [
@@ -72,6 +78,13 @@ function signedIn(server: string, now: number): readonly Mutation[] {
       token({ aud: 'web', email: 'jane@example.com' }),
       person,
       'token-audience-mismatch',
+    ),
+    planted(
+      'a token that is signed with an elliptic curve',
+      token({ email: 'jane@example.com' }),
+      person,
+      'token-algorithm-rejected',
+      { signature: 'RS256' },
     ),
     planted(
       'an address that nobody has verified',

@@ -12,7 +12,10 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  *
  * When: a client has one kind of credential, and the settings of the server do not accept that kind: no credentials with `--anonymous-auth=false`, bearer
  * tokens at a kubelet without `authentication.webhook.enabled`, client certificates without `--client-ca-file`, bootstrap tokens without
- * `--enable-bootstrap-token-auth`, other tokens without `--token-auth-file`, or in no line of its file, ID tokens without `--oidc-issuer-url`.
+ * `--enable-bootstrap-token-auth`, other tokens without `--token-auth-file`, or in no line of its file, ID tokens without `--oidc-issuer-url`. Or a
+ * configuration of HAProxy or nginx ends TLS at the address of a kubeconfig with a client certificate.
+ *
+ * A client certificate is part of TLS and does not get past a proxy that ends TLS. Tokens do.
  *
  * `kubeadm join` reads the ConfigMap `cluster-info` without credentials. An AuthenticationConfiguration may allow that for this path alone.
  *
@@ -30,6 +33,7 @@ export const credentialNotAccepted = {
     bootstrap: 'Without {setting}, {server} accepts no bootstrap tokens, but {client} presents one.',
     listed: 'Without {setting}, {server} knows no such token, but {client} presents one.',
     unlisted: 'This file, which {setting} names, does not contain the token that {client} presents.',
+    ended: 'TLS ends here ({setting}), before {server}: the client certificate of {client} does not arrive.',
     provider: 'Without {setting}, {server} accepts no ID tokens, but {client} presents one.',
   },
   consequence: '{client} fails with {error}.',
@@ -37,6 +41,8 @@ export const credentialNotAccepted = {
     anonymous: 'Allow anonymous requests for {path}, or join with a discovery file that contains credentials.',
     bearer: 'Set authentication.webhook.enabled to true in the configuration of the kubelet.',
     unlisted: 'Begin a line with the token: token,user,id,"group". Restart {server}.',
+    haproxy: 'Pass TLS through: `mode tcp` in frontend and backend, `bind` and `server` without `ssl`.',
+    nginx: 'Pass TLS through: a server in a `stream` block, without `ssl`.',
     unset: 'Set {setting}, or use other credentials.',
   },
 } as const satisfies FindingRecord;
@@ -54,8 +60,8 @@ export function checkUnacceptedCredentials(verdicts: readonly ConnectionVerdict[
     if (kind === 'foreign' || kind === 'nobody' || kind === 'proxy') continue;
     const place = token?.place ?? client.place;
     const judgement = problem(credentialNotAccepted, {
-      fact: kind,
-      wayOut: kind === 'anonymous' || kind === 'bearer' || kind === 'unlisted' ? kind : 'unset',
+      fact: kind === 'haproxy' || kind === 'nginx' ? 'ended' : kind,
+      wayOut: kind in credentialNotAccepted.wayOut ? (kind as keyof typeof credentialNotAccepted.wayOut) : 'unset',
       values: {
         setting: visibleText(refuses.by),
         server: partyLabel(server),

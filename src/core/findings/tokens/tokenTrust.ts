@@ -13,6 +13,7 @@ import {
   acceptedAudiences,
   type TokenRefusal,
   tokenRefusal,
+  tokenRefusalWords,
 } from '../../pki/cluster/tokenAcceptance.ts';
 import { clustersOfToken } from '../../pki/cluster/tokenClusters.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
@@ -142,6 +143,26 @@ export const tokenClaimsRejected = {
 } as const satisfies FindingRecord;
 
 /**
+ * Signature of a kind that is not accepted.
+ *
+ * When: `--oidc-issuer-url` is the issuer of a token, and the `alg` of the token's header is not in `--oidc-signing-algs`.
+ *
+ * Without the flag, kube-apiserver accepts `RS256` alone. Many providers sign with elliptic curves, such as `ES256` or `ES384`. An
+ * AuthenticationConfiguration accepts both.
+ *
+ * @category token
+ * @stage understand
+ * @see AS-authn, AS-config
+ */
+export const tokenAlgorithmRejected = {
+  code: 'token-algorithm-rejected',
+  severity: 'error',
+  fact: 'This token of {owner} is signed with {algorithm}. kube-apiserver accepts {accepted}.',
+  consequence: 'kube-apiserver answers `Unauthorized` and logs {error}.',
+  wayOut: 'Set `--oidc-signing-algs={algorithms}` for kube-apiserver, or let the provider sign with {accepted}.',
+} as const satisfies FindingRecord;
+
+/**
  * Judges whether the API server to which a token is shown accepts it: by its signature, its issuer and its audiences. Where the server
  * or its keys are not known, only a broken signature is certain.
  *
@@ -247,6 +268,20 @@ function judgementOf(graph: PkiGraph, refusal: TokenRefusal, { occurrence, claim
         wayOut: kind,
         values: { owner, error: `\`${visibleText(refusal.error, 300)}\`` },
         related: refusal.settings.map(({ place }) => relatedAt(place, l10n.t('Setting that asks for it'))),
+      });
+    }
+    case 'algorithm': {
+      const { values, settings } = refusal.accepted;
+      const algorithm = visibleText(claims.algorithm ?? '');
+      return problem(tokenAlgorithmRejected, {
+        values: {
+          owner,
+          algorithm,
+          accepted: visibleList(values),
+          algorithms: [...values.map((each) => visibleText(each)), algorithm].join(),
+          error: `\`${visibleText(tokenRefusalWords(refusal, claims), 300)}\``,
+        },
+        related: settings.map(({ place }) => relatedAt(place, l10n.t('Setting that asks for it'))),
       });
     }
     case 'audience':

@@ -36,9 +36,9 @@ export const serviceAccountTokens = {
 
 /**
  * Tokens of identity providers, as go-oidc judges them: none for `exp`, and `iat` is not read. Up to version 2 it is one
- * minute for `nbf`, since version 3 five.
+ * minute for `nbf`, since version 3 five. The algorithm is what `--oidc-signing-algs` is without a value.
  */
-export const providerTokens = { notBeforeLeewaySeconds: 300 } as const;
+export const providerTokens = { notBeforeLeewaySeconds: 300, usualAlgorithm: 'RS256' } as const;
 
 /** Where a token lies that the kubelet renews: mounted in a Pod, or in the volume on its node. */
 export const mountedTokenPath =

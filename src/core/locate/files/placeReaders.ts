@@ -14,7 +14,13 @@ const kubeconfigPlace =
 /** The kubelet reads files of every name but hidden ones; what is no Pod at all stops nothing. */
 const staticPodPlace = /(?:^|[/\\])etc[/\\]kubernetes[/\\]manifests[/\\][^./\\][^/\\]*\.(?:ya?ml|json|manifest)$/;
 
-/** Tells by its path that a file is worth reading, whatever it holds: something reads it there, or it has the name of its machine. */
+/**
+ * Tells by its path that a file is worth reading, whatever it holds: something reads it there, it has the name of its machine, or it configures a
+ * proxy.
+ */
 export function isCandidatePath(path: string): boolean {
-  return readerByPlace(path) !== undefined || /(?:^|[/\\])etc[/\\]hostname$/.test(path);
+  return readerByPlace(path) !== undefined || /(?:^|[/\\])etc[/\\]hostname$/.test(path) || proxyPlace.test(path);
 }
+
+const proxyPlace =
+  /(?:^|[/\\])(?:haproxy[^/\\]*\.cfg|nginx[^/\\]*\.conf|etc[/\\](?:haproxy|nginx)[/\\](?:[^/\\]+[/\\])?[^/\\]+\.(?:cfg|conf))$/;

@@ -1,3 +1,4 @@
+import { providerTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { optional } from '../../text/optional.ts';
@@ -66,6 +67,8 @@ export interface ProviderTerms extends NamedIssuer {
   readonly username?: { readonly claim: string; readonly prefix: string };
   readonly groups?: { readonly claim: string; readonly prefix: string };
   readonly audiences: readonly NamedValue[];
+  /** The algorithms of signatures that it accepts, and the settings that say so; absent: all that are not shared secrets. */
+  readonly algorithms?: { readonly values: readonly string[]; readonly settings: readonly NamedValue[] };
   /** Claims that must have a value. */
   readonly required: readonly (NamedValue & { readonly claim: string })[];
   /** What makes the name. */
@@ -113,6 +116,7 @@ export function providersOf(
       username: { claim: name, prefix: prefix?.value === '-' ? '' : (prefix?.value ?? usual) },
       ...optional('groups', groups && { claim: groups.value, prefix: one('--oidc-groups-prefix')?.value ?? '' }),
       audiences: all('--oidc-client-id'),
+      algorithms: algorithmsOf(all('--oidc-signing-algs'), issuer),
       required: all('--oidc-required-claim').flatMap((each) =>
         each.value.split(',').map((pair) => {
           const [wanted = '', ...rest] = pair.split('=');
@@ -122,6 +126,14 @@ export function providersOf(
       naming: [claim, prefix].filter((each) => each !== undefined),
     },
   ];
+}
+
+/** Without a flag, kube-apiserver accepts RS256 of the provider. */
+function algorithmsOf(named: readonly NamedValue[], provider: NamedValue): NonNullable<ProviderTerms['algorithms']> {
+  const values = named.flatMap(({ value }) => value.split(','));
+  return named.length > 0
+    ? { values, settings: named }
+    : { values: [providerTokens.usualAlgorithm], settings: [provider] };
 }
 
 function ofItem({ file }: PlacedObject, item: DocumentNode): readonly ProviderTerms[] {

@@ -132,8 +132,7 @@ function environmentOf(
     files: targets.flatMap(({ target }) => (target.kind === 'file' ? [target.file] : [])),
     isKnown: targets.every(
       ({ reference, target }) =>
-        target.kind !== 'unreadable' &&
-        (target.kind !== 'notRead' || (reference.mayBeAbsent === true && isCopied)),
+        target.kind !== 'unreadable' && (target.kind !== 'notRead' || (reference.mayBeAbsent === true && isCopied)),
     ),
   };
 }

@@ -32,7 +32,7 @@ export type TokenRefusal =
   | { readonly reason: 'signature' }
   /** None of the verification keys signed it. */
   | { readonly reason: 'key'; readonly verifying: readonly Setting[] }
-  | { readonly reason: 'issuer' | 'audience'; readonly accepted: Accepted }
+  | { readonly reason: 'issuer' | 'audience' | 'algorithm'; readonly accepted: Accepted }
   /** The identity provider's claims are not those that the settings ask for. */
   | { readonly reason: 'claims'; readonly error: string; readonly settings: readonly { readonly place: FilePlace }[] };
 
@@ -104,7 +104,10 @@ export function tokenPeriodWords({ serviceAccount, expiresAt, notBefore }: Token
 }
 
 /** What kube-apiserver logs of a token that it refuses at any moment. */
-export function tokenRefusalWords(refusal: TokenRefusal, { serviceAccount, audiences }: TokenClaims): string {
+export function tokenRefusalWords(
+  refusal: TokenRefusal,
+  { serviceAccount, audiences, algorithm = '' }: TokenClaims,
+): string {
   switch (refusal.reason) {
     case 'signature':
       return 'go-jose/go-jose: error in cryptographic primitive';
@@ -114,6 +117,8 @@ export function tokenRefusalWords(refusal: TokenRefusal, { serviceAccount, audie
       return invalidToken;
     case 'claims':
       return refusal.error;
+    case 'algorithm':
+      return `oidc: verify token: oidc: id token signed with unsupported algorithm, expected ${listed(refusal.accepted.values)} got ${JSON.stringify(algorithm)}`;
     case 'audience': {
       const { values } = refusal.accepted;
       return serviceAccount === undefined
@@ -242,12 +247,13 @@ function otherAudience(
   return { reason: 'audience', accepted };
 }
 
-/** A token of an identity provider of all servers, for another client, or without the claims that they ask for. */
+/** A token of an identity provider of all servers, for another client, with another signature, or without the claims that they ask for. */
 function refusedByProvider(
   { objects }: ClusterPicture,
   clusters: readonly TokenServers[],
-  { occurrence, claims: { issuer, audiences } }: PlacedToken,
+  { occurrence, claims: payload }: PlacedToken,
 ): TokenRefusal | undefined {
+  const { issuer, audiences, algorithm } = payload;
   const servers = clusters.flatMap(({ components }) =>
     components.filter(({ component }) => component === 'kube-apiserver'),
   );
@@ -258,6 +264,13 @@ function refusedByProvider(
   const values = accepted.map(({ value }) => value);
   if (values.length > 0 && !audiences.some((audience) => values.includes(audience))) {
     return { reason: 'audience', accepted: { values, settings: accepted } };
+  }
+  const algorithms = terms.flatMap((each) => each?.algorithms ?? []);
+  const signatures = algorithms.flatMap((each) => each.values);
+  const isAsked = algorithm !== undefined && unsafeAlgorithm(payload) === undefined;
+  if (isAsked && algorithms.length === terms.length && !signatures.includes(algorithm)) {
+    const settings = algorithms.flatMap((each) => each.settings);
+    return { reason: 'algorithm', accepted: { values: [...new Set(signatures)], settings } };
   }
   const claims = readTokenParts(occurrence.credential.block.bytes())?.claims ?? {};
   const faults = terms.map((each) => each && claimFault(each, claims));

@@ -137,6 +137,7 @@ const tokens = [
   'konnectivity-audience-mismatch',
   'credential-not-accepted',
   'token-claims-rejected',
+  'token-algorithm-rejected',
   'token-still-base64',
   'oidc-issuer-mismatch',
   'oidc-client-mismatch',

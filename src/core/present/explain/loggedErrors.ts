@@ -172,9 +172,13 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
         ? l10n.t(
             'The kubelet did not accept a client certificate or token for this request. It verifies certificates with `clientCAFile`, and tokens only if `authentication.webhook.enabled` is set.',
           )
-        : l10n.t(
-            'kube-apiserver rejected the client certificate or token. The log of kube-apiserver says why: `Unable to authenticate the request`.',
-          ),
+        : /system:anonymous/.test(line)
+          ? l10n.t(
+              'kube-apiserver saw no credentials in this request. The client sent none, kube-apiserver has no `--client-ca-file`, or TLS ends at a proxy before it: a client certificate does not get past that.',
+            )
+          : l10n.t(
+              'kube-apiserver rejected the client certificate or token. The log of kube-apiserver says why: `Unable to authenticate the request`.',
+            ),
   },
   {
     id: 'unverified',

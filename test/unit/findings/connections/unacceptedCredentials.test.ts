@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { IncidentFiles } from '../../../incidents/incidentModel.ts';
-import { edited, kubeadmMachine, manifests, rootfs, withFlags } from '../../../incidents/machine.ts';
+import { edited, kubeadmMachine, manifests, rootfs, textOf, withFlags } from '../../../incidents/machine.ts';
 import { toKubeconfig } from '../../../mutations/distributions/documents.ts';
 import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
 import { testNow } from '../../../support/testPki.ts';
@@ -61,9 +61,9 @@ spec:
       k8s-app: kubelet
 `,
   };
-  const person = (credentials: Parameters<typeof toKubeconfig>[0]['credentials']) => ({
+  const person = (credentials: Parameters<typeof toKubeconfig>[0]['credentials'], host = '10.0.0.11') => ({
     'home/dev/.kube/config': toKubeconfig({
-      server: 'https://10.0.0.11:6443',
+      server: `https://${host}:6443`,
       user: 'dev',
       ca: shared.ca.certificatePem,
       credentials,
@@ -81,6 +81,27 @@ anonymous:
 ${anonymous}`,
   });
   const withoutFlag = (name: string) => edited(files, apiserver, [new RegExp(`^ *- --${name}=.*\\n`, 'm'), '']);
+  const embedded = Object.fromEntries(
+    ['client-certificate-data', 'client-key-data'].map((name) => [
+      name,
+      new RegExp(`${name}: (\\S+)`).exec(textOf(files, 'rootfs/etc/kubernetes/admin.conf'))?.[1],
+    ]),
+  );
+  const behind = (proxy: string, text: string) => ({
+    ...person(embedded, 'api.example.com'),
+    [`lb/etc/${proxy}`]: text,
+  });
+  const haproxy = (bind: string, server: string, more = '') =>
+    behind(
+      'haproxy/haproxy.cfg',
+      `defaults\n  mode http\nfrontend api\n  bind ${bind}\n${more}  default_backend cp # all\nbackend cp\n  server cp-1 ${server}\n`,
+    );
+  const ending = '*:6443 ssl crt /etc/haproxy/api.pem';
+  const nginx = (block: string, listen: string, to = 'https://cp') =>
+    behind(
+      'nginx/nginx.conf',
+      `events {}\n${block} {\n  upstream cp { server 10.0.0.11:6443; }\n  server {\n    listen ${listen};\n    server_name "api.example.com"; # of all\n    ssl_certificate /etc/nginx/api.crt;\n    location / { proxy_pass ${to}; }\n  }\n}\n`,
+    );
   const kubeletWith = (from: string | RegExp, to: string) => edited(files, kubelet, [from, to]);
 
   const cases: readonly Case[] = [
@@ -205,6 +226,32 @@ ${anonymous}`,
       says: /authentication\.webhook\.enabled: false/,
       breaks: 'monitoring-to-kubelet',
     },
+    ...(
+      [
+        ['HAProxy ends TLS', haproxy(ending, '10.0.0.11:6443 ssl verify none'), /mode tcp/],
+        ['HAProxy ends TLS before another port', haproxy(ending, '10.0.0.11:7443 ssl verify none'), /mode tcp/],
+        ['HAProxy passes TLS through', haproxy('*:6443', '10.0.0.11:6443 check')],
+        ['HAProxy ends TLS at another port', haproxy('*:443 ssl crt /etc/haproxy/api.pem', '10.0.0.11:6443')],
+        ['HAProxy ends TLS for other servers', haproxy(ending, '10.0.0.99:6443 ssl')],
+        [
+          'HAProxy names the user',
+          haproxy(ending, '10.0.0.11:6443', '  http-request set-header X-Remote-User %[ssl_c_s_dn(cn)]\n'),
+        ],
+        ['HAProxy has a certificate of its own', haproxy(ending, '10.0.0.11:6443 ssl crt /etc/haproxy/client.pem')],
+        ['nginx ends TLS', nginx('http', '6443 ssl'), /`stream`/],
+        [
+          'nginx ends TLS at one of its addresses',
+          nginx('http', '[::]:6443 ssl', 'https://10.0.0.11:6443/'),
+          /`stream`/,
+        ],
+        ['nginx passes TLS through', nginx('stream', '6443', 'cp')],
+        ['nginx ends TLS for others', nginx('http', '6443 ssl', 'https://10.0.0.99:8443')],
+      ] as const
+    ).map(([name, changed, says]) => ({
+      name,
+      files: changed,
+      ...(says === undefined ? {} : { says, breaks: 'admin-to-apiserver' }),
+    })),
     {
       name: 'a kubelet that takes no tokens, and nobody has one',
       files: kubeletWith(/(webhook:\n(?: +cacheTTL: .*\n)? +enabled: )true/, 'webhook:\n    enabled: false'),

@@ -43,9 +43,37 @@ const cases: readonly {
   readonly name: string;
   readonly server: (files: IncidentFiles) => Readonly<Record<string, string>>;
   readonly claims: Claims;
+  /** Of the header. */
+  readonly alg?: string;
   /** What kube-apiserver logs; nothing: it accepts the token. */
   readonly error?: string;
+  readonly code?: string;
 }[] = [
+  ...(
+    [
+      ['another algorithm than the usual one', byFlags(), 'ES384', '["RS256"]'],
+      [
+        'another algorithm than those of the flag',
+        byFlags('--oidc-signing-algs=RS256,ES256'),
+        'ES384',
+        '["RS256" "ES256"]',
+      ],
+      ['the usual algorithm, which the flag does not name', byFlags('--oidc-signing-algs=ES384'), 'RS256', '["ES384"]'],
+      ['an algorithm of the flag', byFlags('--oidc-signing-algs=RS256', '--oidc-signing-algs=ES384'), 'ES384'],
+      ['an algorithm of a server with a file', byFile(...email), 'ES384'],
+    ] as const
+  ).map(([name, server, alg, accepted]) => ({
+    name,
+    server,
+    alg,
+    claims: { email: 'jane@example.com' },
+    ...(accepted === undefined
+      ? {}
+      : {
+          error: `oidc: verify token: oidc: id token signed with unsupported algorithm, expected ${accepted} got "${alg}"`,
+          code: 'token-algorithm-rejected',
+        }),
+  })),
   {
     name: 'an address that is not verified',
     server: byFlags('--oidc-username-claim=email'),
@@ -102,12 +130,12 @@ const cases: readonly {
   },
 ];
 
-describe('token-claims-rejected', () => {
+describe('tokens that a provider signed, but kube-apiserver rejects', () => {
   for (const [place, credentials] of Object.entries(places)) {
-    for (const { name, server, claims, error } of cases) {
+    for (const { name, server, claims, error, alg = 'RS256', code = 'token-claims-rejected' } of cases) {
       test(`${name}, in ${place}`, async () => {
         const { files, shared } = await kubeadmMachine();
-        const token = testToken(personClaims({ exp: testNow / 1000 + 600, ...claims }));
+        const token = testToken(personClaims({ exp: testNow / 1000 + 600, ...claims }), { alg, kid: 'a' });
         const texts = Object.fromEntries(
           Object.entries({
             ...files,
@@ -121,9 +149,9 @@ describe('token-claims-rejected', () => {
           }).flatMap(([path, text]) => (typeof text === 'string' ? [[path.replace(/^rootfs(?=\/)/, ''), text]] : [])),
         );
         const told = (await findingsIn(texts)).filter(({ code }) =>
-          /^(?:token-claims|token-audience|credential-)/.test(code),
+          /^(?:token-claims|token-algorithm|token-audience|credential-)/.test(code),
         );
-        assert.equal(told.map(({ code }) => code).join(), error === undefined ? '' : 'token-claims-rejected');
+        assert.equal(told.map(({ code }) => code).join(), error === undefined ? '' : code);
         const own = judgeConnections(connectionModelOf(await graphOf(texts)), testNow).find(
           ({ connection }) => connection.client.use?.kubeconfig.file.path === '/home/dev/.kube/config',
         );

@@ -13,6 +13,7 @@ import { isWholeServer } from '../servers.ts';
 import { invalidToken } from '../tokenAcceptance.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { ClientNames, CredentialRefusal, Source, TokenSource } from './connectionModel.ts';
+import { endedTlsBefore } from './endedTls.ts';
 import { refusedRights } from './nameChecks.ts';
 import type { Scene } from './scene.ts';
 
@@ -33,7 +34,19 @@ export function refusedCredential(scene: Scene, presented: Presented): Credentia
   if (component === 'kubelet') return byKubelet(scene, presented);
   if (scene.client.part !== undefined && scene.record.identity[0] === 'headers') return unknownProxy(scene);
   if (component !== 'kube-apiserver' && scene.server.party !== 'kube-apiserver') return undefined;
-  return ofOtherCluster(scene, presented) ?? byApiserver(scene, presented);
+  return lostOnTheWay(scene, presented) ?? ofOtherCluster(scene, presented) ?? byApiserver(scene, presented);
+}
+
+/** A client certificate is part of TLS: it does not get past where that ends. */
+function lostOnTheWay(scene: Scene, { clientShows, token, clientNames }: Presented): CredentialRefusal | undefined {
+  const isByCertificate = clientShows.kind === 'materials' && token === undefined && isByNames(scene);
+  const ended = isByCertificate ? endedTlsBefore(scene) : undefined;
+  if (ended === undefined) return undefined;
+  const { program, ...by } = ended;
+  const { instance } = scene.server;
+  const isRefused = instance !== undefined && anonymousOff(scene, instance) !== undefined;
+  const error = (isRefused ? undefined : refusedRights(anonymous, clientNames)) ?? unauthorized;
+  return { of: 'certificate', kind: program, ...by, reason: 'notAccepted', error };
 }
 
 /** The server of an aggregated API does not know that kube-apiserver names the users. */

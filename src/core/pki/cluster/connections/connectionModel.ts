@@ -189,7 +189,10 @@ export interface CredentialRefusal extends SourcePlace {
     | 'unlisted'
     | 'provider'
     | 'proxy'
-    | 'foreign';
+    | 'foreign'
+    /** TLS ends before it reaches the server. */
+    | 'haproxy'
+    | 'nginx';
   readonly reason: 'notAccepted' | 'token';
   readonly error: string;
   /** Of the certificate, if it is at fault. */
