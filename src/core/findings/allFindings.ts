@@ -50,6 +50,7 @@ import { haSharedCaDiffers } from './connections/sharedAuthorities.ts';
 import { signingCaNotTrusted } from './connections/signingAuthorities.ts';
 import { privateCaNotConfigured } from './connections/systemRoots.ts';
 import { credentialNotAccepted } from './connections/unacceptedCredentials.ts';
+import { clientCertificateMissing } from './connections/unpresentedCertificates.ts';
 import { unknownCriticalExtension } from './criticalExtensions.ts';
 import { trailingData, duplicateExtension, serialNegative, sigAlgorithmMismatch, validityNoncanonicalTime } from './decodeProblems.ts';
 import { keyFilePermissions, certFilePermissions } from './filePermissions.ts';
@@ -331,6 +332,7 @@ export const allFindings = [
   signingCaNotTrusted,
   privateCaNotConfigured,
   credentialNotAccepted,
+  clientCertificateMissing,
   certFilePermissions,
   certKeySwapped,
   keyMissing,

@@ -3,7 +3,7 @@ const flagName =
   /--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file|token[-_]auth[-_]file|(?:authentication|authorization|provider)[-_]config)(?=[\s"'=]|$)/y;
 /** Flags that are checked without a file: verification, TLS on connections, joining. */
 const judgedFlag =
-  /--?(?:[a-z]+[-_])*(?:insecure[-_](?:tls|port)|completely[-_]insecure|auto[-_]tls|tls[-_]min[-_]version|cipher[-_]suites|etcd[-_]servers|(?:client|peer)[-_]urls|ca[-_]cert[-_]hash|skip[-_]ca[-_]verification|rotate[-_]certificates|preferred[-_]address[-_]types|hostname[-_]override)(?=[\s"'=]|$)/y;
+  /--?(?:[a-z]+[-_])*(?:insecure[-_](?:tls|port)|completely[-_]insecure|auto[-_]tls|tls[-_]min[-_]version|cipher[-_]suites|etcd[-_]servers|endpoints|(?:client|peer)[-_]urls|ca[-_]cert[-_]hash|skip[-_]ca[-_]verification|rotate[-_]certificates|preferred[-_]address[-_]types|hostname[-_]override)(?=[\s"'=]|$)/y;
 const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
 const variableOfFile = /CERT|KEY|CA_FILE|CRL|CONFIG_FILE/;
 /** A systemd unit whose flags are in other files. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toKubeconfig } from '../../mutations/distributions/documents.ts';
+import { toKubeconfig, toYaml } from '../../mutations/distributions/documents.ts';
 import { testNow } from '../../support/testPki.ts';
 import { personClaims, testToken } from '../../support/testToken.ts';
 import type { Incident } from '../incidentModel.ts';
@@ -107,4 +107,69 @@ export const unknownCallerIncidents: readonly Incident[] = [
       };
     },
   },
+  {
+    id: 'etcd-backup-without-certificate-options',
+    reference: 'etcd-io/etcd#12234',
+    cause: 'etcdctl in a CronJob has no --cacert, --cert and --key, and etcd demands client certificates',
+    errorText:
+      '{"level":"warn","ts":"2021-09-26T15:29:09.847+0800","logger":"etcd-client","caller":"v3/retry_interceptor.go:62","msg":"retrying of unary invoker failed","target":"etcd-endpoints://0xc00045aa80/#initially=[https://127.0.0.1:2379]","attempt":0,"error":"rpc error: code = DeadlineExceeded desc = latest balancer error: last connection error: connection closed"}\nError: context deadline exceeded',
+    files: ['etcd-backup.yaml'],
+    mustMention: /--cert\b/,
+    mustNotWork: /etcd-backup\.yaml/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const folder = '/etc/kubernetes/pki/etcd';
+      const name = (file: string): string => `healthcheck-client.${file}`;
+      return {
+        broken: { ...files, 'cluster/etcd-backup.yaml': backup([]) },
+        repaired: {
+          'cluster/etcd-backup.yaml': backup([
+            ['ETCDCTL_CACERT', `${folder}/ca.crt`],
+            ['ETCDCTL_CERT', `${folder}/${name('crt')}`],
+            ['ETCDCTL_KEY', `${folder}/${name('key')}`],
+          ]),
+        },
+      };
+    },
+  },
 ];
+
+/** A CronJob that saves etcd, with the certificates of the node and more variables. */
+function backup(variables: readonly (readonly [name: string, value: string])[]): string {
+  const volumes = { 'etcd-certs': '/etc/kubernetes/pki/etcd', backup: '/opt/backup' };
+  return toYaml({
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'etcd-backup', namespace: 'kube-system' },
+    spec: {
+      schedule: '0 */6 * * *',
+      jobTemplate: {
+        spec: {
+          template: {
+            spec: {
+              containers: [
+                {
+                  name: 'backup',
+                  image: 'registry.k8s.io/etcd:3.6.5-0',
+                  command: [
+                    '/bin/sh',
+                    '-c',
+                    'etcdctl --endpoints=https://127.0.0.1:2379 snapshot save /backup/etcd-$(date +%Y-%m-%d).db',
+                  ],
+                  env: [['ETCDCTL_API', '3'], ...variables].map(([variable, value]) => ({ name: variable, value })),
+                  volumeMounts: Object.entries(volumes).map(([volume, path]) => ({
+                    name: volume,
+                    mountPath: volume === 'backup' ? '/backup' : path,
+                  })),
+                },
+              ],
+              hostNetwork: true,
+              restartPolicy: 'OnFailure',
+              volumes: Object.entries(volumes).map(([volume, path]) => ({ name: volume, hostPath: { path } })),
+            },
+          },
+        },
+      },
+    },
+  });
+}

@@ -1,6 +1,8 @@
 import { findFlag, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
 import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
-import type { Tree } from '../tree.ts';
+import { type Tree, withText } from '../tree.ts';
+
+const backup = 'root/etcd-backup.yaml';
 
 /** etcd that lets everybody in, or speaks without TLS. */
 export const etcdFlags: MutationClass = ({ tree, flagFiles }) => {
@@ -43,6 +45,20 @@ export const etcdFlags: MutationClass = ({ tree, flagFiles }) => {
       expected: inAnyOf([file], 'etcd-auto-tls'),
       consequences: [inAnyOf([file], 'etcd-client-auth-off')],
     },
+    ...(findFlag(tree, file, 'client-cert-auth')?.value === 'true'
+      ? [
+          {
+            name: 'etcdctl in a Job without a certificate',
+            mutate: (old: Tree) =>
+              withText(
+                old,
+                backup,
+                'apiVersion: batch/v1\nkind: Job\nmetadata: {name: etcd-backup, namespace: kube-system}\nspec:\n  template:\n    spec:\n      hostNetwork: true\n      restartPolicy: Never\n      containers:\n      - name: backup\n        image: registry.k8s.io/etcd:3.6.4-0\n        command: [etcdctl, --endpoints=https://127.0.0.1:2379, --cacert=/etc/kubernetes/pki/etcd/ca.crt, snapshot, save, /backup.db]\n        volumeMounts: [{name: pki, mountPath: /etc/kubernetes/pki/etcd}]\n      volumes: [{name: pki, hostPath: {path: /etc/kubernetes/pki/etcd}}]\n',
+              ),
+            expected: inAnyOf([backup], 'client-certificate-missing'),
+          },
+        ]
+      : []),
     ...['listen-client-urls', 'advertise-client-urls', 'listen-peer-urls', 'initial-advertise-peer-urls'].flatMap(
       plain,
     ),

@@ -18,6 +18,7 @@ import { checkSharedAuthorities } from './sharedAuthorities.ts';
 import { checkSigningAuthorities } from './signingAuthorities.ts';
 import { checkSystemRoots } from './systemRoots.ts';
 import { checkUnacceptedCredentials } from './unacceptedCredentials.ts';
+import { checkUnpresentedCertificates } from './unpresentedCertificates.ts';
 import { checkUnsentIntermediates } from './unsentIntermediates.ts';
 import { checkWeakEditions } from './weakEditions.ts';
 import { checkAuthorities } from './wrongAuthorities.ts';
@@ -49,6 +50,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkAllowedNames(verdicts),
     ...checkMisnamedAuthorities(verdicts),
     ...checkUnacceptedCredentials(verdicts),
+    ...checkUnpresentedCertificates(verdicts),
     ...checkPresentedBootstrapTokens(verdicts),
     ...checkWeakEditions(model, verdicts, now),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),

@@ -3,6 +3,7 @@ import {
   componentFlagOf,
   componentOfProgram,
   flagOfEnvironment,
+  isTool,
 } from '../../kubernetes/componentFlagOf.ts';
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import { shells } from '../../kubernetes/tables/componentPrograms.ts';
@@ -32,6 +33,8 @@ export class ContainerDraft {
   readonly #environment = new Map<number, { name?: ScalarPlace; value?: ScalarPlace }>();
   readonly #mounts = new Map<number, VolumeMount>();
   #image = '';
+  /** More variables come from objects. */
+  #hasOtherVariables = false;
   /** The container's variables, known after the last field. */
   readonly #values = memoised(
     () =>
@@ -56,6 +59,7 @@ export class ContainerDraft {
     else if (typeof index !== 'number') return;
     else if (path.length === 2 && field === 'command') this.#command.push(place);
     else if (path.length === 2 && field === 'args') this.#arguments.push(place);
+    else if (field === 'envFrom') this.#hasOtherVariables = true;
     else if (path.length !== 3) return;
     else if (field === 'env' && (key === 'name' || key === 'value')) {
       this.#environment.set(index, { ...this.#environment.get(index), [key]: place });
@@ -81,7 +85,8 @@ export class ContainerDraft {
     const span = program === undefined ? {} : { span: program.word.span };
     // Kubernetes does not split variables into words.
     const { variables, isPartial } = openWords(component, program?.rest ?? words);
-    const partial = isPartial || variables.length > 0 ? { isPartial: true as const } : {};
+    const isOpen = variables.length > 0 || (isTool(component) && this.#hasOtherVariables);
+    const partial = isPartial || isOpen ? { isPartial: true as const } : {};
     return [{ component, ...span, ...this.#identity(), flags, mounts, ...partial }, ...handed];
   }
 
@@ -96,13 +101,17 @@ export class ContainerDraft {
         : { variables: invocation.variables.map((use) => ({ ...use, span: toSource(use.span) })) }),
       ...this.#identity(),
       mounts,
-      flags: invocation.flags.map((flag) => ({
-        ...flag,
-        ...keyPath,
-        span: toSource(flag.span),
-        ...(flag.valueSpan === undefined ? {} : { valueSpan: toSource(flag.valueSpan) }),
-        ...(flag.toSource === undefined ? {} : { toSource: composed(toSource, flag.toSource) }),
-      })),
+      ...(isTool(invocation.component) && this.#hasOtherVariables ? { isPartial: true as const } : {}),
+      flags: [
+        ...(isTool(invocation.component) ? this.#variables(invocation.component) : []),
+        ...invocation.flags.map((flag) => ({
+          ...flag,
+          ...keyPath,
+          span: toSource(flag.span),
+          ...(flag.valueSpan === undefined ? {} : { valueSpan: toSource(flag.valueSpan) }),
+          ...(flag.toSource === undefined ? {} : { toSource: composed(toSource, flag.toSource) }),
+        })),
+      ],
     }));
   }
 
@@ -127,7 +136,8 @@ export class ContainerDraft {
   #variables(component: Component): InvocationFlag[] {
     return Array.from(this.#environment.values()).flatMap(({ name, value }) => {
       const known = name && flagOfEnvironment(this.#contentOf(name));
-      if (name === undefined || value === undefined || known?.component !== component) return [];
+      if (name === undefined || known?.component !== component) return [];
+      if (value === undefined) return isTool(component) ? [{ name: known.flag, span: name.span }] : [];
       const { text, toSource, span } = this.#toWord(value);
       return [{ name: known.flag, span: name.span, value: text, valueSpan: span, toSource, keyPath: value.keyPath }];
     });

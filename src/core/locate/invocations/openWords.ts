@@ -14,6 +14,8 @@ export interface OpenWords {
 const variableForm = /^\$(?:\{(\w+)\}|(\w+))$/;
 /** All arguments of the script, never the value of a single flag. */
 const allArguments = /^\$(?:[@*]|\{[@*]\})$/;
+/** Whatever follows, it is no flag: `/backup/$(date).db`. */
+const beginning = /^[\w./]/;
 const ellipsis = /^(?:\.{3,}|…)$/;
 
 /** Finds the words of a command that may contain flags and are not values of flags. */
@@ -32,7 +34,7 @@ export function openWords(component: Component, words: readonly CommandWord[]): 
     const variable = variableForm.exec(text);
     if (variable !== null) {
       variables.push({ name: variable[1] ?? variable[2] ?? '', span, mayBeValue: isBehindFlag });
-    } else if ((isOpen && !isBehindFlag) || ellipsis.test(text)) {
+    } else if ((isOpen && !isBehindFlag && !beginning.test(text)) || ellipsis.test(text)) {
       isPartial = true;
     }
   }

@@ -307,7 +307,12 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'serial-negative',
     ...unreadable,
   ],
-  certificateRequired: ['flag-pair-incomplete', 'kubeconfig-cert-without-key', ...incomplete],
+  certificateRequired: [
+    'client-certificate-missing',
+    'flag-pair-incomplete',
+    'kubeconfig-cert-without-key',
+    ...incomplete,
+  ],
   meshReset: ['istio-mtls-conflict'],
   serverHasNone: [...requests, ...unreadable],
   notTls: ['kubeconfig-http', 'etcd-plaintext', 'registry-endpoint-unused', ...schemes],

@@ -78,7 +78,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'droppedByServer',
     pattern:
-      /last connection error: [^\n"]{0,400}(?:broken pipe|connection reset by peer)|error reading server preface: (?!remote error)[^\n"]*|transport: write tcp [^\n"]{1,200}: write: broken pipe/,
+      /last connection error: [^\n"]{0,400}(?:broken pipe|connection reset by peer|connection closed)|error reading server preface: (?!remote error)[^\n"]*|transport: write tcp [^\n"]{1,200}: write: broken pipe/,
     reasons: [...anyVerification, 'notPresented', 'address', 'nameNotAllowed'],
     by: 'server',
     isGeneral: true,

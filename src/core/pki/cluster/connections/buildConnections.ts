@@ -51,6 +51,7 @@ import { type Scene, type Side, toParty } from './scene.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
 import { speaksOf } from './speaks.ts';
 import { tokenKeysOf, tokenOf, tokenTermsOf } from './tokenSources.ts';
+import { meansOtherServer } from './toolsInPods.ts';
 import { withoutExamples } from './withoutExamples.ts';
 
 /**
@@ -99,7 +100,7 @@ export function contextConnections(graph: PkiGraph, use: ContextUse): readonly C
   const known = byContext(model).get(use.context);
   if (known !== undefined) return known;
   const cluster = model.clusters.find(({ contexts }) => contexts.some(({ context }) => context === use.context));
-  const record = connections.find(({ id }) => id === forPeople);
+  const record = connections.find(({ id }) => id === 'admin-to-apiserver');
   if (cluster === undefined || record === undefined) return [];
   const picture = runAtOnce(connectedPicture(graph));
   const { file, host } = use.kubeconfig;
@@ -117,8 +118,6 @@ export function contextConnections(graph: PkiGraph, use: ContextUse): readonly C
   );
 }
 
-const forPeople = 'admin-to-apiserver';
-
 const byContext = memoisedBy(({ connections: all }: ConnectionModel) =>
   groupBy(all, ({ client }) => client.use?.context),
 );
@@ -134,7 +133,7 @@ function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMac
     const reached = names.filter(({ name }) => serversAt(addresses, name, client.host).includes(server));
     if (names.length > 0 && reached.length === 0) return [];
     const connection = toConnection(scene, reached);
-    return isUntold(connection) ? [] : [connection];
+    return isUntold(connection) || meansOtherServer(connection) ? [] : [connection];
   });
 }
 

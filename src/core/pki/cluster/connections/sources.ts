@@ -19,6 +19,7 @@ import { discoveredCluster, discoveryOfFlag, discoverySource } from './namedKube
 import { isFilledLater } from './objectSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
+import { isToldWhole } from './toolsInPods.ts';
 
 /** The table columns for sources of material, with their side. */
 const columnSides = {
@@ -96,7 +97,13 @@ function originSource(
   // See `namedServerSource`.
   if ('presentedFor' in origin) return undefined;
   if ('directory' in origin) return directorySource(scene, side, origin);
-  return fileSource(scene, side, origin.file);
+  return side === 'client' && isToldWhole(scene) ? unsetInPod(scene, column) : fileSource(scene, side, origin.file);
+}
+
+function unsetInPod(scene: Scene, column: SourceColumn): Source {
+  return column === 'clientVerifiesWith'
+    ? { kind: 'systemRoots', added: [], setting: caSetting(scene) }
+    : { kind: 'nothing' };
 }
 
 /** What a kubeconfig trusts that a flag names or an object holds, and that is read for its cluster alone. */
