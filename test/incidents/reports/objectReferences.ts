@@ -9,6 +9,43 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Objects of operators whose Secrets are elsewhere, or have other keys, and servers that do not get theirs. */
 export const objectReferenceIncidents: readonly Incident[] = [
   {
+    id: 'rancher-ca-under-another-key',
+    reference: 'rancher/rancher#27733',
+    cause:
+      'The Secret tls-ca has its CA under rootCA.pem; the part cacerts.pem that is mounted does not exist, so a folder is',
+    errorText: '2020/06/25 17:06:16 [FATAL] read /etc/rancher/ssl/cacerts.pem: is a directory',
+    files: ['rancher.yaml'],
+    mustMention: /cacerts\.pem/,
+    explainMention: /has no cacerts\.pem/,
+    async make() {
+      const ca = await createTestCa({ name: 'rancher-ca' });
+      const namespace = 'cattle-system';
+      const volumeMounts = [
+        { name: 'ca', mountPath: '/etc/rancher/ssl/cacerts.pem', subPath: 'cacerts.pem', readOnly: true },
+      ];
+      const labels = { app: 'rancher' };
+      const rancher = {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'rancher', namespace },
+        spec: {
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: {
+              containers: [{ name: 'rancher', image: 'rancher/rancher:v2.12.2', volumeMounts }],
+              volumes: [{ name: 'ca', secret: { defaultMode: 256, secretName: 'tls-ca' } }],
+            },
+          },
+        },
+      };
+      const withKey = (key: string) => ({
+        'rancher.yaml': toDocuments(secret('tls-ca', namespace, { [key]: ca.certificatePem }), rancher),
+      });
+      return { broken: withKey('rootCA.pem'), repaired: withKey('cacerts.pem') };
+    },
+  },
+  {
     id: 'monitor-secret-in-other-namespace',
     reference: 'prometheus-operator/prometheus-operator#5730',
     cause: 'The monitor names a Secret of the namespace of its targets; the operator looks only in that of the monitor',

@@ -30,6 +30,7 @@ import { checkManagedSecrets } from './managedSecrets.ts';
 import { checkMeshAuthorities } from './meshAuthorities.ts';
 import { checkMeshModes } from './meshModes.ts';
 import { checkMonitors } from './monitors.ts';
+import { checkMountedKeys } from './mountedKeys.ts';
 import { checkMountedTokens } from './mountedTokens.ts';
 import { checkPeerLookups } from './peerLookups.ts';
 import { checkPodFlagFiles } from './podFlagFiles.ts';
@@ -69,6 +70,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkSecretReferences(picture()),
     () => checkTokenSecrets(picture()),
     () => checkPullCredentials(picture()),
+    () => checkMountedKeys(picture()),
     () => checkMountedTokens(picture()),
     () => checkPodFlagFiles(picture()),
     () => checkCaVariables(picture()),

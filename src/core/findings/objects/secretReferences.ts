@@ -115,7 +115,7 @@ export const secretMissing = {
  * Secret lacks a key.
  *
  * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret without the keys that its controller reads: `tls.crt` and `tls.key`,
- * or `ca.crt` to verify clients. Or a volume or variable of a Pod, an issuer, a monitor or an object of another controller names a key that the Secret does not have,
+ * or `ca.crt` to verify clients. Or a volume, the `subPath` of a mount or a variable of a Pod, an issuer, a monitor or an object of another controller names a key that the Secret does not have,
  * or a private key where a certificate belongs. Of a Gateway of Istio that verifies clients, also if neither this Secret nor one with `-cacert` after its name has the
  * CA; a warning, since that one may be in the cluster. Or a source of Flux names a Secret with a CA certificate under a key that source-controller does not read.
  *
@@ -145,6 +145,7 @@ export const secretKeyMissing = {
     addOr: 'Add {keys} to the {kind}, or name the Secret with a finished certificate in {field}.',
     point: 'Name {key} in the field key, or add {keys} to the {kind}.',
     correct: 'Correct the field key.',
+    part: 'Add {keys} to the {kind}, or correct the field subPath.',
   },
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
