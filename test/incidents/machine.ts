@@ -86,17 +86,6 @@ function incidentFiles(files: Readonly<Record<string, string | TreeFile>>): Inci
   return Object.fromEntries(entries);
 }
 
-/** The files of a machine in a folder of its name. */
-export function machineFolder(name: string, files: IncidentFiles): IncidentFiles {
-  return Object.fromEntries(Object.entries(files).map(([path, file]) => [path.replace(/^rootfs/, name), file]));
-}
-
-/** What a node that is no control-plane node has of a machine's files. */
-export function workerFiles(files: IncidentFiles): IncidentFiles {
-  const isOfNode = /\/etc\/kubernetes\/(?:kubelet\.conf|pki\/ca\.crt)$|\/var\/lib\/kubelet\/|kubelet\.service/;
-  return Object.fromEntries(Object.entries(files).filter(([path]) => isOfNode.test(path)));
-}
-
 export function textOf(files: IncidentFiles, path: string): string {
   const file = files[path];
   assert.ok(typeof file === 'string', `no text ${path}`);

@@ -104,6 +104,7 @@ import { tokenNotMounted } from './objects/mountedTokens.ts';
 import { etcdPeerLookup } from './objects/peerLookups.ts';
 import { postgresKeyReadable } from './objects/postgresKeys.ts';
 import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
+import { probeRejected } from './objects/refusedProbes.ts';
 import { registryCaMisnamed } from './objects/registryAuthorities.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { certmanagerHostNotRequested } from './objects/requestedHosts.ts';
@@ -413,6 +414,7 @@ export const allFindings = [
   postgresKeyReadable,
   pullSecretOtherRegistry,
   pullSecretWithoutCredentials,
+  probeRejected,
   registryCaMisnamed,
   certmanagerSecretMismatch,
   certmanagerHostNotRequested,

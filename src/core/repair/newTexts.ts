@@ -79,6 +79,7 @@ export const newTexts: ByCode<NewText> = {
   'kubeconfig-path-missing': pathBeside,
   'kubelet-rotation-off': turnedOn,
   'private-ca-not-configured': knownServerCa,
+  'probe-rejected': ({ marked }) => (marked.startsWith('Require') ? 'VerifyClientCertIfGiven' : undefined),
   'requestheader-ca-equals-client-ca': usualPath,
   'requestheader-ca-shared': usualPath,
   'root-ca-does-not-verify-apiserver': caPathFor,

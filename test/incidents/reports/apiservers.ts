@@ -281,6 +281,7 @@ export const apiserverIncidents: readonly Incident[] = [
       const flags = [
         '--oidc-issuer-url=https://dex.example.com',
         '--oidc-client-id=kubernetes',
+        '--oidc-signing-algs=ES256',
         '--oidc-ca-file=/etc/kubernetes/pki/dex-ca.crt',
       ];
       return {

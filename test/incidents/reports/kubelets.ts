@@ -2,16 +2,7 @@ import { toDocuments, toKubeconfig, toYaml } from '../../mutations/distributions
 import { signingRequestText } from '../../support/signingRequestText.ts';
 import { createTestCa, type TestCertificateOptions } from '../../support/testPki.ts';
 import type { Incident, IncidentFiles, IncidentTrees } from '../incidentModel.ts';
-import {
-  createMachine,
-  kubeadmMachine,
-  machineFolder,
-  manifests,
-  rootfs,
-  textOf,
-  withFlags,
-  workerFiles,
-} from '../machine.ts';
+import { createMachine, kubeadmMachine, manifests, rootfs, textOf, withFlags } from '../machine.ts';
 import { deployment, secret } from '../objects.ts';
 
 const kubelet = `${rootfs}/var/lib/kubelet`;
@@ -36,10 +27,18 @@ export const kubeletIncidents: readonly Incident[] = [
         { name: 'worker-1', address: '10.0.0.12', endpoints: ['api.example.com'] },
         shared,
       );
-      const own = machineFolder('worker-1', workerFiles(node.files));
+      const isOfNode = /\/etc\/kubernetes\/(?:kubelet\.conf|pki\/ca\.crt)$|\/var\/lib\/kubelet\/|kubelet\.service/;
+      const own = Object.fromEntries(
+        Object.entries(node.files).flatMap(([path, file]) =>
+          isOfNode.test(path) ? [[path.replace(/^rootfs/, 'worker-1'), file]] : [],
+        ),
+      );
       const ca = 'worker-1/etc/kubernetes/pki/ca.crt';
       const { certificatePem } = await createTestCa({ name: 'kubernetes' });
-      return { broken: { ...machineFolder('cp-1', files), ...own, [ca]: certificatePem }, repaired: { [ca]: own[ca] } };
+      const master = Object.fromEntries(
+        Object.entries(files).map(([path, file]) => [path.replace(/^rootfs/, 'cp-1'), file]),
+      );
+      return { broken: { ...master, ...own, [ca]: certificatePem }, repaired: { [ca]: own[ca] } };
     },
   },
   {

@@ -1,55 +1,13 @@
-import assert from 'node:assert/strict';
 import { toKubeconfig, toYaml } from '../../mutations/distributions/documents.ts';
 import { testNow } from '../../support/testPki.ts';
 import { personClaims, testToken } from '../../support/testToken.ts';
 import type { Incident } from '../incidentModel.ts';
-import {
-  createMachine,
-  kubeadmMachine,
-  machineFolder,
-  manifests,
-  rootfs,
-  textOf,
-  withFlags,
-  workerFiles,
-} from '../machine.ts';
+import { edited, kubeadmMachine, manifests, rootfs, textOf, withFlags } from '../machine.ts';
 
 const manifest = `${manifests}/kube-apiserver.yaml`;
 
 /** Callers whom a server does not know: by its settings, by theirs, or because of what stands between them. */
 export const unknownCallerIncidents: readonly Incident[] = [
-  {
-    id: 'kubelet-without-client-ca',
-    reference: 'kubernetes/kubernetes#63128',
-    cause:
-      'The kubelet of a node was configured without authentication.x509.clientCAFile, so it accepts no client certificate',
-    errorText:
-      'error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log pod-nginx2-689b9cdffb-qrpjn))',
-    files: ['worker-1/'],
-    mustMention: /clientCAFile|--client-ca-file/,
-    mustNotWork: /^apiserver-to-kubelet .*worker-1/,
-    async make() {
-      const { shared, files } = await kubeadmMachine();
-      const node = await createMachine(
-        { name: 'worker-1', address: '10.0.0.12', endpoints: ['api.example.com'] },
-        shared,
-      );
-      const settings = 'worker-1/var/lib/kubelet/config.yaml';
-      const worker = machineFolder('worker-1', workerFiles(node.files));
-      const text = textOf(worker, settings);
-      const parts = /\n {2}x509:\n {4}clientCAFile: \S+/;
-      assert.match(text, parts);
-      return {
-        broken: {
-          ...machineFolder('cp-1', files),
-          ...worker,
-          'worker-1/var/lib/kubelet/kubeadm-flags.env': 'KUBELET_KUBEADM_ARGS="--node-ip=10.0.0.12"\n',
-          [settings]: text.replace(parts, ''),
-        },
-        repaired: { [settings]: text },
-      };
-    },
-  },
   {
     id: 'oidc-token-of-another-algorithm',
     reference: 'int128/kubelogin#1210',
@@ -129,6 +87,51 @@ export const unknownCallerIncidents: readonly Incident[] = [
             ['ETCDCTL_KEY', `${folder}/${name('key')}`],
           ]),
         },
+      };
+    },
+  },
+  {
+    id: 'api-server-probed-without-anonymous-requests',
+    reference: 'kubernetes/kubernetes#100581',
+    cause: 'kube-apiserver runs with --anonymous-auth=false, and its probes are requests without credentials',
+    errorText: 'Startup probe failed: HTTP probe failed with statuscode: 401',
+    root: rootfs,
+    files: ['kube-apiserver.yaml'],
+    mustMention: /anonymous/,
+    explainMention: /--anonymous-auth/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const probe = (path: string): string =>
+        `      httpGet: {host: 10.0.0.11, path: ${path}, port: 6443, scheme: HTTPS}\n`;
+      const probed = edited(files, manifest, [
+        /^ {4}name: kube-apiserver\n/m,
+        `    name: kube-apiserver\n    livenessProbe:\n${probe('/livez')}    startupProbe:\n${probe('/livez')}`,
+      ]);
+      return {
+        broken: { ...files, ...withFlags(probed, manifest, '--anonymous-auth=false') },
+        repaired: probed,
+      };
+    },
+  },
+  {
+    id: 'prometheus-demands-certificates-of-probes',
+    reference: 'prometheus-operator/prometheus-operator#5419',
+    cause: 'clientAuthType demands a client certificate, which the probes of the kubelet do not have',
+    errorText:
+      '17s         Warning   Unhealthy                   pod/prometheus-test-0                           Startup probe failed: Get "https://10.244.0.37:9090/-/ready": remote error: tls: bad certificate',
+    files: ['prometheus.yaml'],
+    mustMention: /clientAuthType/,
+    async make() {
+      const prometheus = (clientAuthType: string): string =>
+        toYaml({
+          apiVersion: 'monitoring.coreos.com/v1',
+          kind: 'Prometheus',
+          metadata: { name: 'example', namespace: 'monitoring' },
+          spec: { replicas: 1, web: { tlsConfig: { clientAuthType } } },
+        });
+      return {
+        broken: { 'prometheus.yaml': prometheus('RequireAndVerifyClientCert') },
+        repaired: { 'prometheus.yaml': prometheus('VerifyClientCertIfGiven') },
       };
     },
   },

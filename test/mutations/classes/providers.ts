@@ -15,7 +15,7 @@ const issuer = 'https://login.example.com';
 export const providers: MutationClass = ({ tree, flagFiles, now }) => {
   const server = flagFiles['kube-apiserver'];
   if (!tree.files.has('root/join.yaml') || server === undefined) return [];
-  return [...signedIn(server, now), ...mapped(), ...aggregated(server), tested()];
+  return [...signedIn(server, now), ...mapped(), ...aggregated(server), tested(), probed()];
 };
 
 /** kube-apiserver takes the tokens of a provider, and the user from a claim. */
@@ -150,5 +150,20 @@ function tested(): Mutation {
       return withText(tree, file, tlsSecret({ name: 'web-tls', namespace: 'web' }, leaf));
     },
     expected: inAnyOf([file], 'staging-certificate'),
+  };
+}
+
+/** A Prometheus that its own kubelet cannot probe. */
+function probed(): Mutation {
+  const file = `${folder}/prometheus.yaml`;
+  return {
+    name: 'a Prometheus that demands client certificates of probes',
+    mutate: (tree) =>
+      withText(
+        tree,
+        file,
+        'apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: {name: main, namespace: web}\nspec:\n  web:\n    tlsConfig:\n      clientAuthType: RequireAndVerifyClientCert\n',
+      ),
+    expected: inAnyOf([file], 'probe-rejected'),
   };
 }

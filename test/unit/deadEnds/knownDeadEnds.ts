@@ -8,6 +8,8 @@ export const onlyOpened: readonly FindingCode[] = [
   'configmap-root-ca-stale',
   'connection-broken',
   'ha-tokens-refused',
+  'client-certificate-missing',
+  'token-algorithm-rejected',
   'token-audience-mismatch',
   'certmanager-ca-issuer-not-ca',
   'certmanager-wildcard-without-dns01',

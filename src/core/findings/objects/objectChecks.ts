@@ -37,6 +37,7 @@ import { checkPodFlagFiles } from './podFlagFiles.ts';
 import { checkPostgresKeys } from './postgresKeys.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
 import { checkPullCredentials } from './pullCredentials.ts';
+import { checkRefusedProbes } from './refusedProbes.ts';
 import { checkRegistryAuthorities } from './registryAuthorities.ts';
 import { checkRequestedCertificates } from './requestedCertificates.ts';
 import { checkRequestedHosts } from './requestedHosts.ts';
@@ -110,6 +111,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkKonnectivityTokens(picture()),
     () => checkTraefikNames(picture()),
     () => checkCsiTokens(picture()),
+    () => checkRefusedProbes(picture()),
     () => checkRegistryAuthorities(picture()),
     () => checkFluxDecryption(picture()),
     () => checkSidecarFiles(picture()),

@@ -137,7 +137,6 @@ const tokens = [
   'konnectivity-audience-mismatch',
   'credential-not-accepted',
   'token-claims-rejected',
-  'token-algorithm-rejected',
   'token-still-base64',
   'oidc-issuer-mismatch',
   'oidc-client-mismatch',
@@ -319,7 +318,8 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   redirects: ['ingress-backend-scheme'],
   hostKey: ['known-host-missing'],
   token: [...tokens, 'bootstrap-token-mismatch', 'bootstrap-token-expired', 'bootstrap-token-malformed'],
-  oidc: ['oidc-issuer-mismatch', 'oidc-client-mismatch', 'oidc-scope-missing', ...tokens],
+  oidc: ['oidc-issuer-mismatch', 'oidc-client-mismatch', 'oidc-scope-missing', 'token-algorithm-rejected', ...tokens],
+  probe: ['probe-rejected'],
   unauthorized: [
     ...outOfDate,
     ...tokens,

@@ -4,6 +4,18 @@ import { isOfKubelet, type LoggedErrorRecord, wordings } from './loggedErrorReco
 /** Errors about what an identity may do, and about the tokens and passwords of nodes that join. Specific ones first. */
 export const identityErrors: readonly LoggedErrorRecord[] = [
   {
+    id: 'probe',
+    pattern: wordings(
+      /HTTP probe failed with statuscode: 40[13]/,
+      /\b(?:[Ss]tartup|[Ll]iveness|[Rr]eadiness) probe failed: [^\n]{0,300}remote error: tls: (?:bad certificate|certificate required)/,
+    ),
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'The kubelet probes without credentials and without a client certificate, and the program rejects that. The kubelet restarts the container.',
+      ),
+  },
+  {
     id: 'certificateKey',
     pattern: wordings(
       /error decoding secret data with provided key|couldn't find required certificate or key in Secret/,

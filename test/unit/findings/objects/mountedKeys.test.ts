@@ -14,7 +14,7 @@ const mounting = (mount: Fields, volume: Fields = { secret: { secretName: 'ca' }
     'apps/v1',
     'Deployment',
     { name: 'web', namespace: 'shop' },
-    { spec: { selector: { matchLabels: { app: "web" } }, template: { spec } } },
+    { spec: { selector: { matchLabels: { app: 'web' } }, template: { spec } } },
   );
 };
 

@@ -3,7 +3,7 @@ import { bootstrapToken } from '../../../kubernetes/tables/tlsBootstrap.ts';
 import { itemsAt, nodeAt, scalarAt, spanOf } from '../../../locate/objects/nodes.ts';
 import { tokenClaims } from '../../readToken.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
-import type { ComponentInstance, FilePlace, Setting } from '../clusterModel.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace, Setting } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import { foreignUserOf } from '../foreignUsers.ts';
 import { authenticationConfiguration } from '../providerIssuers.ts';
@@ -44,7 +44,8 @@ function lostOnTheWay(scene: Scene, { clientShows, token, clientNames }: Present
   if (ended === undefined) return undefined;
   const { program, ...by } = ended;
   const { instance } = scene.server;
-  const isRefused = instance !== undefined && anonymousOff(scene, instance) !== undefined;
+  const isRefused =
+    instance !== undefined && anonymousOff(scene.picture, instance, scene.record.asksAnonymouslyFor) !== undefined;
   const error = (isRefused ? undefined : refusedRights(anonymous, clientNames)) ?? unauthorized;
   return { of: 'certificate', kind: program, ...by, reason: 'notAccepted', error };
 }
@@ -88,7 +89,7 @@ function byApiserver(scene: Scene, presented: Presented): CredentialRefusal | un
   const { record, server, client } = scene;
   const { instance } = server;
   if (instance === undefined || hasJoined(scene)) return undefined;
-  const noAnonymous = anonymousOff(scene, instance);
+  const noAnonymous = anonymousOff(scene.picture, instance, scene.record.asksAnonymouslyFor);
   const hasCredentials = client.use?.context.user?.node !== undefined;
   if (record.asksAnonymouslyFor !== undefined && !hasCredentials && noAnonymous !== undefined) {
     return { of: 'nothing', kind: 'anonymous', ...noAnonymous, reason: 'notAccepted', error: unauthorized };
@@ -193,11 +194,15 @@ function offBy({ writtenAs, value = '', namePlace }: Setting): Off {
   return { by: writtenAs.startsWith('-') ? `${writtenAs}=${value}` : `${writtenAs}: ${value}`, place: namePlace };
 }
 
-/** The setting by which an API server does not let anonymous clients read what the record says. */
-function anonymousOff({ picture, record }: Scene, instance: ComponentInstance): Off | undefined {
+/** The setting by which an API server does not let anonymous clients read a path. */
+export function anonymousOff(
+  { objects }: Pick<ClusterPicture, 'objects'>,
+  instance: ComponentInstance,
+  asked: string | undefined,
+): Off | undefined {
   const flag = settingOf(instance, '--anonymous-auth');
   if (flag !== undefined) return /^(?:false|f|0)$/i.test(flag.value ?? '') ? offBy(flag) : undefined;
-  const configuration = authenticationConfiguration(instance, picture.objects);
+  const configuration = authenticationConfiguration(instance, objects);
   const root = configuration?.object.root;
   const node = nodeAt(root, 'anonymous');
   if (configuration === undefined || node === undefined) return undefined;
@@ -210,7 +215,7 @@ function anonymousOff({ picture, record }: Scene, instance: ComponentInstance): 
   const conditions = itemsAt(node, 'conditions');
   const paths = conditions.map((item) => scalarAt(item, 'path'));
   const [first] = paths;
-  if (first === undefined || paths.some((path) => path?.text === record.asksAnonymouslyFor)) return undefined;
+  if (first === undefined || paths.some((path) => path?.text === asked)) return undefined;
   return { by: 'anonymous.conditions', place: { file, span: first.span } };
 }
 

@@ -61,7 +61,8 @@ export function faultsAround(picture: ClusterPicture, { file, span }: FilePlace)
 
 const faultsByFile = memoisedBy((picture: ClusterPicture) => groupBy([...podFaultsIn(picture)], ([{ file }]) => file));
 
-function holds(node: DocumentNode, span: Span): boolean {
+/** Tells whether a place is in a node. */
+export function holds(node: DocumentNode, span: Span): boolean {
   if (node.kind === 'scalar') return node.span.start <= span.start && span.end <= node.span.end;
   return (node.kind === 'mapping' ? [...node.entries.values()] : node.items).some((each) => holds(each, span));
 }
