@@ -1,3 +1,4 @@
+import { algorithmError } from '../pki/kubeconfig/pairFault.ts';
 import { optional } from '../text/optional.ts';
 import type { Severity } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
@@ -225,16 +226,9 @@ export function keyWeakness(key: KeyFacts, owner: 'leaf' | 'ca' | 'key'): KeyWea
         code: 'key-algorithm-unsupported',
         fact: 'unknownAlgorithm',
         consequence: owner === 'ca' ? 'signed' : 'pair',
-        values: { ...noValues, error: pairError(key.algorithm) },
+        values: { ...noValues, error: `\`${algorithmError(key.algorithm) ?? ''}\`` },
       };
   }
-}
-
-/** Go knows X25519 as a key but not in a certificate, and cannot parse the other algorithms at all. */
-function pairError(algorithm: string): string {
-  return algorithm === 'X25519'
-    ? '`tls: found unknown private key type in PKCS#8 wrapping`'
-    : '`tls: failed to parse private key`';
 }
 
 function rsaSize(bits: number | undefined, owner: 'leaf' | 'ca' | 'key'): KeyWeakness | undefined {

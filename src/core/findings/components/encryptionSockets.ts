@@ -45,7 +45,7 @@ function serverOf({ components }: ClusterPicture, { file, host }: PlacedObject):
   return components.find((instance) => {
     const { value: path = '' } = settingOf(instance, '--encryption-provider-config') ?? {};
     const mounted = hostPathOf(path, instance.mounts ?? []);
-    return mounted !== undefined && instance.host === host && file.path.endsWith(mounted);
+    return mounted !== undefined && instance.host === host && (file.hostPath ?? file.path).endsWith(mounted);
   });
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, ComponentInstance, ComponentVersion } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
-import { isSince } from '../../pki/cluster/versionOfImage.ts';
+import { derListsAlone, isSince } from '../../pki/cluster/versionOfImage.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
@@ -64,9 +64,6 @@ export function checkEtcdRevocation({ components }: ClusterPicture, now: number)
     .flatMap((etcd) => ['--client-crl-file', '--peer-crl-file'].flatMap((flag) => judge(etcd, flag, now)));
 }
 
-/** Until then it parsed them with `x509.ParseCRL`, which takes PEM, too; since then with `x509.ParseRevocationList`. */
-const derAlone: ComponentVersion = { major: 3, minor: 6 };
-
 function pemList({ version }: ComponentInstance, flag: string, related: readonly RelatedPlace[]): Judgement {
   const values = { version: `${version?.major}.${version?.minor}`, flag };
   if (version === undefined) {
@@ -78,7 +75,7 @@ function pemList({ version }: ComponentInstance, flag: string, related: readonly
       related,
     });
   }
-  return isSince(version, derAlone)
+  return isSince(version, derListsAlone)
     ? problem(etcdCrlNotDer, { fact: 'since', consequence: 'since', values, related })
     : problem(etcdCrlNotDer, {
         severity: 'info',

@@ -3,6 +3,9 @@ import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { DecodedFile } from '../pkiModel.ts';
 import type { ComponentVersion } from './clusterModel.ts';
 
+/** etcd reads revocation lists with `x509.ParseRevocationList` since then, which takes DER alone; before with `x509.ParseCRL`, which takes PEM, too. */
+export const derListsAlone: ComponentVersion = { major: 3, minor: 6 };
+
 /** Images that contain all components of Kubernetes: `hyperkube:v1.18.2`, `hardened-kubernetes:v1.30.1-rke2r1`. */
 const ofAll = /hyperkube|kubernetes/;
 

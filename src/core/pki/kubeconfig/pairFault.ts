@@ -50,8 +50,17 @@ function labelsOf(blocks: readonly Pick<PemInput, 'label'>[]): string {
 
 const unparsable = 'tls: failed to parse private key';
 
+/** The error of `tls.X509KeyPair` for a key of an algorithm that Go does not support; `undefined` if it does, or if the algorithm is not known. */
+export function algorithmError(algorithm: string): string | undefined {
+  if (/^(?:|unknown|\?|RSA|EC|Ed25519)$/.test(algorithm)) return undefined;
+  // Go knows X25519 as a key but not in a certificate, and cannot parse the other algorithms at all.
+  return algorithm === 'X25519' ? 'tls: found unknown private key type in PKCS#8 wrapping' : unparsable;
+}
+
 function mismatch(certificateKey: PublicKey, { content }: PemInput): string | undefined {
   if (content.kind !== 'privateKey' || content.encrypted || content.encoding === 'OpenSSH') return unparsable;
+  const unsupported = algorithmError(content.algorithm);
+  if (unsupported !== undefined) return unsupported;
   if (keyFits(content.publicKey, certificateKey) !== false) return undefined;
   const isSameType = family(content.algorithm) === family(certificateKey.algorithm);
   return isSameType

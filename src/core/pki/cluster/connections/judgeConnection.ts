@@ -6,6 +6,7 @@ import { toHex } from '../../../x509/toHex.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { anonymous } from '../rights.ts';
 import { unboundRights } from '../unboundUsers.ts';
+import { derListsAlone, isSince } from '../versionOfImage.ts';
 import { keysAmong } from './caKeys.ts';
 import type { Connection, ConnectionVerdict, Source } from './connectionModel.ts';
 import { downloads, joinForms } from './judgeJoining.ts';
@@ -337,7 +338,7 @@ function clientNames({ connection }: Asked): readonly Requirement[] {
 
 /** The server reads the list for each connection, compares only serial numbers, and rejects everyone if it cannot read it. */
 function revocation({ connection }: Asked): readonly Requirement[] {
-  const { revokedBy, clientShows, serverTrusts } = connection;
+  const { revokedBy, clientShows, serverTrusts, server } = connection;
   const needed = { what: 'revocation', side: 'client' } as const;
   const isVerified = !isUnencrypted(connection) && serverTrusts.kind !== 'nothing';
   if (revokedBy === undefined || clientShows.kind !== 'materials' || !isVerified) return [];
@@ -349,6 +350,10 @@ function revocation({ connection }: Asked): readonly Requirement[] {
   if (content?.kind !== 'crl') {
     const missing = { why: 'fileUnreadable', name: list.material.name, place: list.place } as const;
     return [{ ...needed, state: 'unknown', missing }];
+  }
+  const { version } = server.instance ?? {};
+  if (found?.credential.block.encoding[0] === 'pem' && version !== undefined && isSince(version, derListsAlone)) {
+    return [{ ...needed, state: 'notMet', reason: 'caUnreadable', error: 'x509: malformed crl' }];
   }
   const shown = clientShows.materials[0]?.material.certificates ?? [];
   const revoked = shown.find(({ certificate }) => revokes(content, certificate.serialNumber));

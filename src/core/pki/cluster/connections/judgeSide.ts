@@ -12,7 +12,7 @@ import { areNeighboursKnown } from '../knownNeighbours.ts';
 import { type PresentedQuestion, verifyBetween } from '../verifyBetween.ts';
 import { ownRequirements } from './clientsOwn.ts';
 import type { ClientIdentity, ExpectedName, Missing, Source, SourceMaterial } from './connectionModel.ts';
-import { caFault, etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
+import { caFault, etcdCaFault, type OwnFault, pairFaultOf, unsupportedKey } from './ownFault.ts';
 import type { Requirement } from './requirementModel.ts';
 
 const unknownAuthority = 'x509: certificate signed by unknown authority';
@@ -100,7 +100,8 @@ type Judged = Sideless<Requirement>;
 function pair({ graph, isEtcd }: SideQuestion, shown: SourceMaterial): readonly Judged[] {
   const [leaf] = shown.material.certificates;
   const fault =
-    pairFaultOf(withoutOmittedKey(graph, shown), isEtcd) ?? (leaf && isMismatched(graph, shown) ? mismatch : undefined);
+    pairFaultOf(withoutOmittedKey(graph, shown), isEtcd) ??
+    (leaf && isMismatched(graph, shown) ? mismatch : leaf && unsupportedKey(leaf));
   if (fault !== undefined) {
     // What its reader does not get may be right.
     const isUsed = shown.unusable === undefined && shown.lacking === undefined;

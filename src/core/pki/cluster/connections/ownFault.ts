@@ -1,9 +1,10 @@
 import type { StartLoad } from '../../../kubernetes/tables/componentFlags.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../../x509/go/readLikeGo.ts';
-import { pairFault, withoutCertificate } from '../../kubeconfig/pairFault.ts';
+import { algorithmError, pairFault, withoutCertificate } from '../../kubeconfig/pairFault.ts';
 import { type PemInput, pemInput } from '../../kubeconfig/pemInput.ts';
 import { rootsFault } from '../../kubeconfig/rootsFault.ts';
+import type { CertificateNode } from '../../pkiModel.ts';
 import type { Material } from '../clusterModel.ts';
 import { halfOfEtcd } from '../halfPairs.ts';
 import { publicKeyFault } from '../publicKeyFault.ts';
@@ -40,6 +41,12 @@ export function pairFaultOf(
   if (fault === undefined) return undefined;
   const { error } = fault;
   return { reason: error.endsWith('does not match public key') ? 'keyMismatch' : 'unreadable', error };
+}
+
+/** No key of such an algorithm can be read. */
+export function unsupportedKey({ certificate: { publicKey } }: CertificateNode): OwnFault | undefined {
+  const error = algorithmError(publicKey.algorithm);
+  return error === undefined ? undefined : { reason: 'unreadable', error };
 }
 
 function lackingFault(missing: Missing): Pick<OwnFault, 'error' | 'missing'> {

@@ -130,8 +130,10 @@ describe('etcd reads its files in its own way', () => {
   test('a revocation list counts by its serial numbers, one that is not read leaves it open', async () => {
     const file = 'etc/kubernetes/pki/etcd/client.crl';
     const change = withFlag(`--client-crl-file=/${file}`);
-    const list = (revoked: string) =>
-      decodeFile({ path: file, hostPath: `/${file}`, text: revocationListOf(revoked) }, decodingTools);
+    const listed = (content: { readonly text: string } | { readonly bytes: Uint8Array<ArrayBuffer> }) =>
+      decodeFile({ path: file, hostPath: `/${file}`, ...content }, decodingTools);
+    const derOf = (pem: string) => new Uint8Array(Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64'));
+    const list = (revoked: string) => listed({ bytes: derOf(revocationListOf(revoked)) });
     const client = 'apiserver-etcd-client.crt';
     const serial = treeCertificate(client).serialNumber.toLowerCase();
     assert.deepEqual(await verdictsWith(manifest, change, [list(client)]), [
@@ -141,6 +143,11 @@ describe('etcd reads its files in its own way', () => {
       'works 4',
     ]);
     assert.deepEqual(await verdictsWith(manifest, change), ['works 1', 'unknown 2', 'unknown 3', 'unknown 4']);
+    const inPem = listed({ text: revocationListOf(client) });
+    const unread = [2, 3, 4].map((port) => `broken ${port} client: x509: malformed crl`);
+    assert.deepEqual(await verdictsWith(manifest, change, [inPem]), ['works 1', ...unread], 'etcd 3.6 reads DER alone');
+    const older = (text: string) => change(text.replace(/etcd:3\.\d+\.\d+-\d+/, 'etcd:3.5.9-0'));
+    assert.match((await verdictsWith(manifest, older, [inPem])).join(), /serial \S+ revoked/);
   });
 });
 
