@@ -89,6 +89,7 @@ export const sigAlgorithmMismatch = {
   fact: 'The certificate {name} names two different signature algorithms.',
   consequence: { rejected },
   wayOut: reissue,
+  quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
 
 /**

@@ -3,11 +3,13 @@ import { certificationPath } from '../pki/certificationPath.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeRemembered } from '../pki/cluster/connections/judgeRemembered.ts';
+import { algorithmError } from '../pki/kubeconfig/pairFault.ts';
 import { lostKeysOf } from '../pki/lostKeys.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { authoritiesAbove } from '../pki/privateCas.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
+import { goReadingOf } from '../x509/go/goReadingOf.ts';
 import { actionForFinding } from './actionForFinding.ts';
 import { judgeWith } from './change/judgeWith.ts';
 import { isAuthority, lineOf } from './extend/caLine.ts';
@@ -46,17 +48,24 @@ export function connectionFixesFor(verdict: ConnectionVerdict, context: FixConte
   const sides = shownSides(verdict);
   if (state === 'broken') {
     const refusing = sides.filter((side) => side.verdict.kind === 'refused');
-    const fixes = eachOnce(refusing.map((side) => fixOf(side, context)));
-    if (fixes.length > 0 && isMended(verdict, fixes, context)) return fixes;
+    // A new key where that of the certificate is of no use, or what the role needs where renewing would repeat its fault.
+    const isRefused = refusing.some((side) => refusedByGo(side, context.graph) !== undefined);
+    for (const kind of isRefused ? renewals : renewals.slice(0, 1)) {
+      const fixes = eachOnce(refusing.map((side) => fixOf(side, kind, context)));
+      if (fixes.length > 0 && isMended(verdict, fixes, context)) return fixes;
+    }
     const extension = extensionOf(verdict, context);
     return extension !== undefined && isMended(verdict, [extension], context) ? [extension] : [];
   }
   if (state !== 'willBreak') return [];
   const ending = sides.filter((side) => 'until' in side.verdict && side.verdict.until === until);
-  const renewals = eachOnce(ending.map((side) => renewalOf(side, 'renew', context)));
-  const extension = renewals.length > 0 ? undefined : extensionOf(verdict, context);
-  return extension === undefined ? renewals : [extension];
+  const renewed = eachOnce(ending.map((side) => renewalOf(side, 'renew', context)));
+  const extension = renewed.length > 0 ? undefined : extensionOf(verdict, context);
+  return extension === undefined ? renewed : [extension];
 }
+
+const renewals = ['renew', 'renewNewKey', 'reissue'] as const;
+type Renewal = (typeof renewals)[number];
 
 /** A connection that is broken works with these actions. */
 function isMended(verdict: ConnectionVerdict, fixes: readonly ConnectionFix[], context: FixContext): boolean {
@@ -80,13 +89,18 @@ function actionOf(
       return [{ kind: 'extendCa', authorities: fix.authorities, isInScope: inFilesOf(shown) }, {}];
     }
     case 'reissue':
-      return [{ kind: 'repair', fingerprint: fix.node.fingerprint }, {}];
     case 'renew':
-    case 'renewNewKey': {
-      const how = fix.kind === 'renew' ? {} : ({ key: 'new' } as const);
-      return [{ kind: 'renew', fingerprints: [fix.node.fingerprint] }, how];
-    }
+    case 'renewNewKey':
+      return actionFor(fix.kind, fix.node);
   }
+}
+
+function actionFor(
+  kind: Renewal,
+  { fingerprint }: CertificateNode,
+): [action: RenewalAction, how: Pick<ActionContext, 'key'>] {
+  if (kind === 'reissue') return [{ kind: 'repair', fingerprint }, {}];
+  return [{ kind: 'renew', fingerprints: [fingerprint] }, kind === 'renew' ? {} : { key: 'new' }];
 }
 
 /** Extends the CAs of a connection that have ended, or end when the connection does. */
@@ -122,15 +136,21 @@ function isSame(a: ConnectionFix, b: ConnectionFix): boolean {
   return b.kind !== 'replaceCa' && a.kind === b.kind && a.node === b.node;
 }
 
-function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined {
+/** @param kind - For certificates that Go refuses. */
+function fixOf(side: ShownSide, kind: Renewal, context: FixContext): ConnectionFix | undefined {
   const { verdict } = side;
   if (verdict.kind !== 'refused') return undefined;
   const node = shownIn(side);
+  const refused = refusedByGo(side, context.graph);
+  if (refused !== undefined) {
+    const [action, how] = actionFor(kind, refused);
+    return isPossible(action, context, how) ? { kind, node: refused } : undefined;
+  }
   switch (verdict.reason) {
     case 'configuration':
       return undefined;
     case 'notStarted': {
-      const lost = isMismatch.test(verdict.error)
+      const lost = hasNoKey.test(verdict.error)
         ? context.graph.certificates.get(verdict.fingerprint ?? '')
         : lostKeysIn(context.graph).find(({ path }) => verdict.error.includes(` ${path}:`))?.node;
       const action = { kind: 'renew', fingerprints: [lost?.fingerprint ?? ''] } as const;
@@ -149,6 +169,19 @@ function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined 
       return isWeaklySigned(side) ? renewalOf(side, 'renew', context) : replacementOf(side, context);
     }
   }
+}
+
+/** The certificate of a side that is refused because Go cannot read it, or has no use for its key. */
+function refusedByGo(side: ShownSide, graph: PkiGraph): CertificateNode | undefined {
+  const { verdict } = side;
+  if (verdict.kind !== 'refused' || (verdict.reason !== 'unreadable' && verdict.reason !== 'notStarted'))
+    return undefined;
+  const node = graph.certificates.get(verdict.fingerprint ?? '');
+  const isRefused =
+    node !== undefined &&
+    !isAuthority(node) &&
+    ('error' in goReadingOf(node.certificate) || algorithmError(node.certificate.publicKey.algorithm) !== undefined);
+  return isRefused ? node : undefined;
 }
 
 /** The certificates whose key is missing, by its path on the machine: a program that reads it does not start. */
@@ -170,13 +203,14 @@ function renewalOf(side: ShownSide, kind: 'renew' | 'renewNewKey', context: FixC
   return isPossible(action, context, kind === 'renewNewKey' ? { key: 'new' } : {}) ? { kind, node } : undefined;
 }
 
-const isMismatch = /^tls: private key .*does not match public key/;
+/** A key is there and of no use, or none is where one is named. */
+const hasNoKey = /^tls: (?:private key .*does not match public key|failed to find .* in key input)/;
 
-/** The key does not match, or its file is missing. Not if no flag names one, or it cannot be read. */
+/** The key does not match, or its file is missing or holds none. Not if no flag names one, or it cannot be read. */
 function hasOtherKey({ verdict, shows }: ShownSide): boolean {
   const [shown] = shows.kind === 'materials' ? shows.materials : [];
   if (verdict.kind !== 'refused') return false;
-  return isMismatch.test(verdict.error) || shown?.key?.source === 'absent';
+  return hasNoKey.test(verdict.error) || shown?.key?.source === 'absent';
 }
 
 /** Go does not verify signatures made with SHA-1 or MD5. */

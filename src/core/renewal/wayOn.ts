@@ -1,4 +1,4 @@
-import { catalogEntry } from '../findings/catalog.ts';
+import { catalogEntry, type FindingCode } from '../findings/catalog.ts';
 import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { certificateRoles } from '../kubernetes/tables/certificateRoles.ts';
@@ -258,10 +258,16 @@ function foreignAt({ path, fingerprint }: Finding, here: Possibilities): WayOn |
   return ways.find((way) => isPossible(way, here));
 }
 
-/** Of a certificate with wrong names or usages, told where it is verified, or with a broken signature. */
+const reissued: ReadonlySet<FindingCode> = new Set([
+  'front-proxy-cn-not-allowed',
+  'issuer-name-encoding-mismatch',
+  'pathlen-exceeded',
+  'sig-invalid',
+]);
+
+/** Of a certificate with wrong names or usages, told where it is verified, with a broken signature, or too far below its CA. */
 function reissueOf({ code, path, fingerprint, related }: Finding, here: Possibilities): WayOn | undefined {
-  const isOther = code === 'front-proxy-cn-not-allowed' || code === 'sig-invalid';
-  if (catalogEntry(code).quickFix !== 'reissue-san' && !isOther) return undefined;
+  if (catalogEntry(code).quickFix !== 'reissue-san' && !reissued.has(code)) return undefined;
   const placed = related.flatMap((place) => {
     const file = here.graph.files.find((each) => each.path === place.path);
     return file?.credentials.find(({ block }) => block.span.start === place.span?.start)?.fingerprint ?? [];

@@ -16,7 +16,7 @@ import { scalarMarked } from './fieldBelow.ts';
 import { credentialsForCurrent, embedFromHere, nameForContext } from './kubeconfigCommands.ts';
 import { meantKeys } from './objectFields.ts';
 import { referenceAt } from './objectRepairModel.ts';
-import { requestAnew, requestOfObject } from './requestCommand.ts';
+import { requestAnew, requestOfObject, stubRequest } from './requestCommand.ts';
 import { createToken, label } from './tokenCommands.ts';
 
 /** What a command needs. */
@@ -41,6 +41,7 @@ const writers: ByCode<CommandWriter> = {
   'base64-invalid': secretFromNamed,
   'admin-group-unbound': () => bindAdministrators,
   'apiserver-kubelet-client-unbound': bindKubeletClient,
+  'docker-ca-misnamed': renamedAuthority,
   'etcd-crl-not-der': ({ finding, localOf }) => toDer(relatedFile(finding, localOf)),
   'key-pem-unusable-for-sa': ({ finding, graph, localOf }) => publicHalf(finding, graph, localOf),
   'kubeadm-horizon': () => 'kubeadm certs renew all',
@@ -76,6 +77,7 @@ const writers: ByCode<CommandWriter> = {
   'csr-subject-mismatch': requestAnew,
   'csr-system-masters': requestAnew,
   'managed-secret-edit': renewCertificate,
+  'pcr-invalid': stubRequest,
   'secret-key-missing': secretAnew,
   'signing-cert-is-bundle': firstAlone,
   'talosconfig-ca-differs': talosconfigAnew,
@@ -92,6 +94,12 @@ function writtenByKubeadm({ finding: { path } }: CommandSubject): string | undef
   const [, component] = /^(?:kube-)?(apiserver|controller-manager|scheduler|etcd)\.(?:ya?ml|json)$/.exec(name) ?? [];
   if (component === undefined) return undefined;
   return `kubeadm init phase ${component === 'etcd' ? 'etcd local' : `control-plane ${component}`}`;
+}
+
+/** Under a name that Docker reads CAs from; a file that is there stays. */
+function renamedAuthority({ file }: CommandSubject): string | undefined {
+  const name = file.replace(/\.cert$/, '.crt');
+  return name === file ? undefined : `mv -n ${shellQuoted(file)} ${shellQuoted(name)}`;
 }
 
 const uploadCertificates = 'kubeadm init phase upload-certs --upload-certs';

@@ -46,7 +46,9 @@ function areFieldsAsMeant({ source, changedFields }: DocumentEdit, after: Source
   const [texts, later] = [[...before.values()], [...now.values()]];
   const count = source.text.split('\n').length - after.text.split('\n').length;
   if (changedFields.every(({ start, end }) => start === end)) return isMore(texts, later, -count);
-  if (count === 1 && texts.length === later.length + 1) return isMore(later, texts, 1);
+  // As many lines as are removed, each with an item.
+  const isLess = count > 0 && count <= changedFields.length && texts.length === later.length + count;
+  if (isLess) return isMore(later, texts, count);
   return [...before].every(([key, text]) => mayChange.has(key) || now.get(key) === text);
 }
 

@@ -21,11 +21,13 @@ import { parseGoDuration } from '../text/duration.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
 import { knownServerCa, onlyName, pathBeside, withTls } from './kubeconfigTexts.ts';
+import { joinPort, nameOfClients } from './machineTexts.ts';
 import {
   backendName,
   bundleName,
   durationAllowed,
   kindOfIssuer,
+  lifetimeAllowed,
   namesOfHosts,
   podServerName,
   signerLine,
@@ -34,6 +36,7 @@ import {
 import { pluginFields } from './pluginFields.ts';
 import type { NewValue, SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
+import { mountedAuthority } from './workloadRepairs.ts';
 
 /**
  * The right text for the one that a finding marks, or another stretch and its text; `undefined` if that would be a
@@ -51,6 +54,7 @@ export const newTexts: ByCode<NewText> = {
     /^[a-z0-9][a-z0-9.-]*$/.test(marked) ? `${marked}-account` : undefined,
   'certmanager-host-not-requested': namesOfHosts,
   'certmanager-issuer-not-found': kindOfIssuer,
+  'ca-variable-file-missing': mountedAuthority,
   'ca-hash-mismatch': pinOfCa,
   'ca-hash-skipped': pinOfOnlyCa,
   'certmanager-duration-invalid': durationAllowed,
@@ -64,12 +68,14 @@ export const newTexts: ByCode<NewText> = {
     marked === 'client.authentication.k8s.io/v1alpha1' ? 'client.authentication.k8s.io/v1beta1' : undefined,
   'etcd-client-auth-off': turnedOn,
   'etcd-peer-auth-off': turnedOn,
+  'etcd-name-not-allowed': nameOfClients,
   'etcd-plaintext': encrypted,
   'flag-path-missing': usualPath,
   'flag-removed': renamed,
   'flag-value-quoted': ({ marked }) => /^(["'])([\w./:,=-]+)\1$/.exec(marked)?.[2],
   'front-proxy-cn-not-allowed': allowedNames,
   'ingress-backend-name-missing': backendName,
+  'join-port-wrong': joinPort,
   'kubeconfig-dangling-context': onlyName,
   'kubeconfig-duplicate-names': anotherName,
   'kubeconfig-exec-incomplete': pluginFields,
@@ -78,6 +84,7 @@ export const newTexts: ByCode<NewText> = {
   'kubeconfig-no-ca': knownServerCa,
   'kubeconfig-path-missing': pathBeside,
   'kubelet-rotation-off': turnedOn,
+  'pcr-invalid': lifetimeAllowed,
   'private-ca-not-configured': knownServerCa,
   'probe-rejected': ({ marked }) => (marked.startsWith('Require') ? 'VerifyClientCertIfGiven' : undefined),
   'requestheader-ca-equals-client-ca': usualPath,

@@ -24,17 +24,21 @@ import {
   replaced,
 } from './objectRepairModel.ts';
 import type { DocumentEdit, RepairDraft, Source } from './repairModel.ts';
+import { keyForGroup, oneSigner, withPassthrough } from './workloadRepairs.ts';
 
 const planners: ByCode<ObjectPlanner> = {
   'cabundle-not-injected': (subject) => [...allowInjection(subject), ...injectedCa(subject)],
   'certmanager-ca-issuer-not-ca': signedByCa,
   'flag-path-missing': mountedFile,
   'istio-mtls-conflict': meshModes,
+  'ingress-passthrough-disabled': withPassthrough,
   'monitor-secret-not-mounted': mountedSecret,
+  'postgres-key-readable': keyForGroup,
   'secret-key-missing': keyAtName,
   'secret-in-other-namespace': sameNamespace,
   'secret-missing': otherName,
   'secret-not-granted': granted,
+  'specific-signer-disables-generic': oneSigner,
   ...controllerRepairs,
 };
 

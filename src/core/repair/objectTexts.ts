@@ -1,6 +1,6 @@
 import { unrequestedHosts } from '../findings/objects/requestedHosts.ts';
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
-import { signers } from '../kubernetes/tables/signers.ts';
+import { podCertificateRules, signers } from '../kubernetes/tables/signers.ts';
 import { itemsAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
@@ -198,6 +198,17 @@ export function durationAllowed(subject: SettingSubject): string | undefined {
   if (keyPath === 'spec.duration') return asked < hour ? '1h' : undefined;
   if (keyPath !== 'spec.renewBefore') return undefined;
   return asked < hour / 12 ? '5m' : `${Math.max(5, Math.floor(Math.max(lifetime, hour) / 3 / 60_000))}m`;
+}
+
+/** The nearest number of seconds that a PodCertificateRequest may ask for. */
+export function lifetimeAllowed(subject: SettingSubject): string | undefined {
+  const { shortestSeconds, longestSeconds, longestOfKubernetesSeconds } = podCertificateRules;
+  const fields = fieldsAround(subject);
+  const field = fields.get('spec.maxExpirationSeconds');
+  if (field?.span.start !== subject.span.start || !/^\d{1,15}$/.test(subject.marked)) return undefined;
+  if (Number(subject.marked) < shortestSeconds) return String(shortestSeconds);
+  const isKubernetes = fields.get('spec.signerName')?.text.startsWith('kubernetes.io/') === true;
+  return String(isKubernetes ? longestOfKubernetesSeconds : longestSeconds);
 }
 
 /** With the prefix of its signer. */

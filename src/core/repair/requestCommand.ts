@@ -61,5 +61,15 @@ function commandFor({ user, groups, names, isServing }: Asked): string | undefin
   if (![user, ...organizations, ...(isServing ? names.map(({ value }) => value) : [])].every(isPlain)) return undefined;
   const key = `${user.replace(/^.*:/, '')}.key`;
   const extension = subjectAltName === '' ? '' : ` -addext subjectAltName=${subjectAltName}`;
-  return `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${key} -subj ${subject}${extension} | base64 -w0`;
+  return `${newRequest(key, subject)}${extension} | base64 -w0`;
+}
+
+/** For `spec.stubPKCS10Request` of a PodCertificateRequest without a key, or with one that is not accepted: its signer reads the key alone. */
+export function stubRequest({ finding: { message } }: Pick<CommandSubject, 'finding'>): string | undefined {
+  const isForKey = /no stubPKCS10Request|instead of pkixPublicKey|cannot get certificates for/.test(message);
+  return isForKey ? `${newRequest('pod.key', '/')} -outform DER | base64 -w0` : undefined;
+}
+
+function newRequest(key: string, subject: string): string {
+  return `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${key} -subj ${subject}`;
 }

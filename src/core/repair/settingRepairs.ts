@@ -12,8 +12,9 @@ import { folderOf } from '../text/paths.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
 import { allowedNamesFlag } from './headerNames.ts';
+import { emptyRegistryFolder, lineOfFlag, type RemovedLine } from './machineTexts.ts';
 import { newTexts } from './newTexts.ts';
-import { addedLines, wholeLine } from './ownLine.ts';
+import { addedLines } from './ownLine.ts';
 import type { NewValue, RepairDraft, SettingSubject, Source } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
@@ -33,19 +34,26 @@ const addedFlags: ByCode<(subject: SettingSubject) => string | readonly string[]
     pairFlags(subject, 'apiserver', '--tls-cert-file', '--tls-private-key-file'),
 };
 
-/** Flags that no version here knows: their lines are removed. */
-const removedLines: ReadonlySet<FindingCode> = new Set(['flag-removed']);
+/** Flags that no version here knows, and settings that are one too many or allow nobody: their lines are removed. */
+const removedLines: ByCode<(subject: SettingSubject) => RemovedLine | undefined> = {
+  'containerd-registry-conflict': emptyRegistryFolder,
+  'etcd-name-not-allowed': lineOfFlag,
+  'flag-removed': lineOfFlag,
+};
 
 /** Codes for which another fix can be better than the offered one. */
 const choices: ReadonlySet<FindingCode> = new Set([
   'ca-checksum-mismatch',
+  'ca-variable-file-missing',
   'certmanager-account-key-shared',
   'certmanager-duration-invalid',
   'certmanager-host-not-requested',
   'certmanager-issuer-not-found',
+  'containerd-registry-conflict',
   'credential-not-accepted',
   'csr-signername-missing',
   'csr-usages-mismatch',
+  'etcd-name-not-allowed',
   'etcd-plaintext',
   'exec-apiversion-removed',
   'front-proxy-cn-not-allowed',
@@ -73,7 +81,7 @@ const choices: ReadonlySet<FindingCode> = new Set([
 
 /** Whether findings of a code can be repaired in the marked flag or field. */
 export function hasSettingRepair(code: FindingCode): boolean {
-  return Object.hasOwn(newTexts, code) || Object.hasOwn(addedFlags, code);
+  return [newTexts, addedFlags, removedLines].some((table) => Object.hasOwn(table, code));
 }
 
 /** Plans the change of a flag or field that contains no credential. */
@@ -92,9 +100,13 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
     const isNew = inserted !== undefined || changed.span.start === changed.span.end;
     return draft(subject, changed, isNew ? l10n.t('add {0}', words) : l10n.t('replace it with {0}', words));
   }
-  const line = removedLines.has(code) ? wholeLine(source.text, span.start) : undefined;
+  const line = Object.hasOwn(removedLines, code) ? removedLines[code]?.(subject) : undefined;
   if (line !== undefined) {
-    return draft(subject, { span: line, newText: '' }, l10n.t('remove {0}', visibleText(subject.marked, longestTitle)));
+    return draft(
+      subject,
+      { span: line.span, newText: '' },
+      l10n.t('remove {0}', visibleText(line.shown, longestTitle)),
+    );
   }
   const flags = [(Object.hasOwn(addedFlags, code) ? addedFlags[code]?.(subject) : undefined) ?? []].flat();
   const added = flags.length === 0 ? undefined : addedLines(source.text, span.start, flags);

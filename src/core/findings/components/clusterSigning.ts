@@ -38,6 +38,7 @@ export const specificSignerDisablesGeneric = {
     mixed: 'Use only one of the two.',
     some: 'Set files for all four signers, or one pair for all of them.',
   },
+  quickFix: 'edit-flag',
 } as const satisfies FindingRecord;
 
 /**

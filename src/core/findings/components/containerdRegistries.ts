@@ -1,6 +1,6 @@
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isContainerdConfig } from '../../pki/cluster/connections/registries.ts';
-import { type TomlSetting, tomlSettings } from '../../pki/cluster/connections/tomlSettings.ts';
+import { type TomlSetting, type TomlValue, tomlSettings } from '../../pki/cluster/connections/tomlSettings.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -25,6 +25,7 @@ export const containerdRegistryConflict = {
   fact: 'containerd does not accept config_path and {field} together.',
   consequence: 'It starts without its CRI plugin, and kubelet fails with `unknown service runtime.v1.RuntimeService`.',
   wayOut: 'Move the settings of {registry} to {path}/{registry}/hosts.toml, and remove them here.',
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 /** Reports settings with which containerd does not load the plugin that kubelet needs. */
@@ -37,8 +38,8 @@ function conflictIn(file: DecodedFile): readonly FindingDraft[] {
   const isDisabled = settings.some(
     ({ path, values }) => path.join() === 'disabled_plugins' && values.some(({ text }) => /\bcri\b/.test(text)),
   );
-  const folder = settings.flatMap((each) => (below(each)?.join() === 'config_path' ? each.values : []))[0];
-  if (isDisabled || folder === undefined || folder.text === '') return [];
+  const folder = registryFolderIn(file);
+  if (isDisabled || folder === undefined) return [];
   // containerd looks at the mirrors first.
   const own = settings.map((each) => ({ values: each.values, keys: below(each) ?? [] }));
   const mirrors = own.find(({ keys, values }) => keys[0] === 'mirrors' && keys.length > 2 && values.length > 0);
@@ -56,6 +57,12 @@ function conflictIn(file: DecodedFile): readonly FindingDraft[] {
     },
   });
   return [placedAt({ file, span: place.span }, judgement)];
+}
+
+/** The folder, or several, in which containerd looks for settings of registries. */
+export function registryFolderIn(file: DecodedFile): TomlValue | undefined {
+  const [folder] = tomlSettings(file).flatMap((each) => (below(each)?.join() === 'config_path' ? each.values : []));
+  return folder?.text === '' ? undefined : folder;
 }
 
 /** The keys of a setting below `registry` of the plugin, whose name is another one since version 3 of the file. */

@@ -33,6 +33,7 @@ export const joinPortWrong = {
     k3s: 'The node fails with `failed to get CA certs` and `connection refused`.',
   },
   wayOut: 'Set it to {address}.',
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 interface Joined extends FilePlace {

@@ -36,6 +36,7 @@ export const etcdNameNotAllowed = {
       'Write a common name that all certificates have, letter by letter, or use --peer-cert-allowed-hostname.',
     hostname: 'Write a name that the certificates have, or remove the flag.',
   },
+  quickFix: 'edit-flag',
 } as const satisfies FindingRecord;
 
 /** Reports settings of etcd that allow none of the names in a certificate, each setting once. */

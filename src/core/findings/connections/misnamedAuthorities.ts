@@ -25,6 +25,7 @@ export const dockerCaMisnamed = {
   fact: '{file} is CA {ca}, but Docker takes it for a client certificate, because its name ends in .cert.',
   consequence: programFails,
   wayOut: 'Rename it to {name}.',
+  quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
 /** Reports CAs in the folders of registries under a name by which Docker takes them for something else. */

@@ -1,9 +1,10 @@
 import { caVariables } from '../../kubernetes/tables/caVariables.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
-import { mountedFilesAt } from '../../pki/cluster/objects/mountedFiles.ts';
-import { objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { type MountedFiles, mountedFilesAt } from '../../pki/cluster/objects/mountedFiles.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen } from '../../pki/cluster/objects/openValue.ts';
 import { placedContainers } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -37,39 +38,51 @@ export const caVariableFileMissing = {
     other: 'The program fails, or rejects servers whose certificates these CAs signed.',
   },
   wayOut: 'Name a file that is there, or add the key.',
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
+
+/** A variable that names a file which its volume does not have. */
+interface UnmountedFile {
+  readonly placed: PlacedObject;
+  readonly record: (typeof caVariables)[number];
+  /** Its name as it is written. */
+  readonly variable: string;
+  /** Its value. */
+  readonly node: ScalarNode;
+  readonly mounted: MountedFiles;
+}
 
 /** Reports files with CAs that the variables of containers name, and that the volume there does not have. */
 export function checkCaVariables(picture: ClusterPicture): readonly FindingDraft[] {
-  const index = objectIndexOf(picture);
+  return caVariablesIn(objectIndexOf(picture)).map(({ placed, record, variable, node, mounted }) => {
+    const file = visibleText(node.text, 200);
+    const { program, error, goesOn } = record;
+    const values = {
+      variable,
+      file,
+      folder: visibleText(mounted.folder),
+      files: listOf(mounted.files.slice(0, 5).map((each) => visibleText(each))),
+      object: listOf(mounted.objects.map((each) => `${each.object.kind} ${objectName(each)}`)),
+      program,
+      error: `\`${(error ?? '').replace('{file}', () => file)}\``,
+    };
+    const consequence = error === undefined ? 'other' : goesOn === true ? 'goesOn' : 'fails';
+    const judgement = problem(caVariableFileMissing, { consequence, values });
+    return placedAt({ file: placed.file, span: node.span }, judgement);
+  });
+}
+
+/** The variables that name a file which the volume there does not have. */
+export function caVariablesIn(index: ObjectIndex): readonly UnmountedFile[] {
   return placedContainers(index).flatMap(({ placed, spec, container }) =>
-    itemsAt(container, 'env').flatMap((variable): readonly FindingDraft[] => {
-      const name = scalarAt(variable, 'name')?.text.toUpperCase();
-      const record = caVariables.find((each) => each.name === name);
-      const node = scalarAt(variable, 'value');
+    itemsAt(container, 'env').flatMap((entry): readonly UnmountedFile[] => {
+      const variable = scalarAt(entry, 'name')?.text ?? '';
+      const record = caVariables.find((each) => each.name === variable.toUpperCase());
+      const node = scalarAt(entry, 'value');
       if (record === undefined || node === undefined || isOpen(node) || !node.text.startsWith('/')) return [];
       const mounted = mountedFilesAt(index, placed, { spec, container }, plainPath(node.text));
-      if (
-        mounted === undefined ||
-        mounted.file === '' ||
-        mounted.files.includes(mounted.file) ||
-        isPatched(index, placed)
-      )
-        return [];
-      const file = visibleText(node.text, 200);
-      const { program, error, goesOn } = record;
-      const values = {
-        variable: scalarAt(variable, 'name')?.text ?? '',
-        file,
-        folder: visibleText(mounted.folder),
-        files: listOf(mounted.files.slice(0, 5).map((each) => visibleText(each))),
-        object: listOf(mounted.objects.map((each) => `${each.object.kind} ${objectName(each)}`)),
-        program,
-        error: `\`${(error ?? '').replace('{file}', () => file)}\``,
-      };
-      const consequence = error === undefined ? 'other' : goesOn === true ? 'goesOn' : 'fails';
-      const judgement = problem(caVariableFileMissing, { consequence, values });
-      return [placedAt({ file: placed.file, span: node.span }, judgement)];
+      const isThere = mounted === undefined || mounted.file === '' || mounted.files.includes(mounted.file);
+      return isThere || isPatched(index, placed) ? [] : [{ placed, record, variable, node, mounted }];
     }),
   );
 }

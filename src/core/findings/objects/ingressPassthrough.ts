@@ -30,6 +30,7 @@ export const ingressPassthroughDisabled = {
   consequence:
     'ingress-nginx ignores the annotation and presents its own certificate, `Kubernetes Ingress Controller Fake Certificate` if no Secret is set.',
   wayOut: 'Add --enable-ssl-passthrough to the arguments of the controller.',
+  quickFix: 'add-flag',
 } as const satisfies FindingRecord;
 
 interface Controller {

@@ -52,6 +52,7 @@ export const pcrInvalid = {
     conditions: 'Remove one of them.',
     dates: 'Correct the signer: it must copy the date.',
   },
+  quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
 /** Judges a PodCertificateRequest as the API server validates it and its status. */

@@ -29,7 +29,7 @@ export const authenticators = [...apiservers, 'kubelet', 'extension-apiserver', 
 /** Special ones first. */
 export const connectionLogs: readonly ConnectionLogRecord[] = [
   // The client does not accept the server.
-  { when: 'clientRefuses', printedBy: 'client', clients: ['etcd'], servers: ['etcd'], text: `"msg":"prober detected unhealthy status",…"error":"${tls}"` }, // sources: ETCD-tls
+  { when: 'clientRefuses', printedBy: 'client', clients: ['etcd'], servers: ['etcd'], port: 2380, text: `"msg":"prober detected unhealthy status",…"error":"${tls}"` }, // sources: ETCD-tls
   { when: 'clientRefuses', printedBy: 'client', clients: ['kube-apiserver'], servers: ['etcd'], text: `grpc: addrConn.createTransport failed to connect to {Addr: "{address}:{port}",…}. Err: connection error: desc = "transport: authentication handshake failed: ${tls}"` }, // sources: AS-etcd
   { when: 'clientRefuses', printedBy: 'client', clients: ['etcdctl'], text: `"msg":"retrying of unary invoker failed",…desc = \\"transport: authentication handshake failed: ${tls}\\"` }, // sources: ETCD-tls
   { when: 'clientRefuses', printedBy: 'client', clients: ['kubectl'], text: `Unable to connect to the server: ${tls}` }, // sources: CG-transport

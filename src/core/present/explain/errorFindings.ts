@@ -62,6 +62,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     ...frontProxyCas,
     'requestheader-names-empty',
   ],
+  etcdNameNotAllowed: ['etcd-name-not-allowed'],
   revoked: ['etcd-crl-expired'],
   crl: ['etcd-crl-expired', 'etcd-crl-not-der'],
   nameConstraint: rules,
@@ -184,6 +185,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   ],
   execPlugin: ['exec-apiversion-removed'],
   kubeconfig: kubeconfigs,
+  flagsExclusive: ['specific-signer-disables-generic'],
   flagMissing: ['flag-pair-incomplete', 'sa-flags-missing', 'flag-removed'],
   fileMode: ['acme-storage-open', 'postgres-key-readable', 'key-file-permissions', 'cert-file-permissions'],
 };

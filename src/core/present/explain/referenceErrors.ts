@@ -106,6 +106,13 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
       l10n.t('A required flag for a key or certificate is missing. The program prints this error and exits.'),
   },
   {
+    id: 'flagsExclusive',
+    pattern: /cannot specify --cluster-signing-\{cert,key\}-file and other[^\n"]{0,80}/,
+    reasons: ['notStarted'],
+    meaning: () =>
+      l10n.t('Flags for a key or certificate exclude each other. The program prints this error and exits.'),
+  },
+  {
     id: 'leftOver',
     pattern:
       /FileAvailable-[\w.-]{1,300}\]: \S{1,300}(?:\.(?:conf|crt|key|pub)|\/pki\S{0,200}) already exists|a kubeconfig file "[^"\n]{1,300}" exists already but has [^\n:]{1,80}|\b[\w-]{1,60}\.(?:crt|key|pem) already exists/,

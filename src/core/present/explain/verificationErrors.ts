@@ -148,6 +148,14 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     meaning: () => l10n.t('The certificate is valid, but the server does not allow its common name.'),
   },
   {
+    // Of servers, too, which another member or the gateway verifies.
+    id: 'etcdNameNotAllowed',
+    pattern: /\bclient certificate authentication failed/,
+    reasons: ['nameNotAllowed'],
+    servers: ['etcd'],
+    meaning: () => l10n.t('The certificate is valid, but etcd does not allow its common name or host names.'),
+  },
+  {
     id: 'revoked',
     pattern:
       /remote error: tls: revoked certificate|ALERT_CERTIFICATE_REVOKED|\bcertificate revoked\b|CertificateRevokedException|\b(?:ERR_)?CERT_REVOKED\b|SEC_ERROR_REVOKED_CERTIFICATE|SSL_ERROR_REVOKED_CERT_ALERT|CERT_TRUST_IS_REVOKED/,

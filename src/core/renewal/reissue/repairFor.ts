@@ -61,7 +61,7 @@ function takesAway(
     case 'forbidden':
       return changes?.subject !== undefined && isAllowed(changes.subject, side, node);
     case 'chain':
-      return (changes?.extensions?.size ?? 0) > 0;
+      return (changes?.extensions?.size ?? 0) > 0 || (ca !== undefined && isBelowTrusted(graph, ca.node, side));
     default:
       return false;
   }
