@@ -7,6 +7,7 @@ import { clusterObjects } from './classes/clusterObjects.ts';
 import { controllerManagerFlags } from './classes/controllerManager.ts';
 import { controllerSettings } from './classes/controllerSettings.ts';
 import { datastores } from './classes/datastores.ts';
+import { constrainedCas, encodedFields } from './classes/encodedFields.ts';
 import { encodings } from './classes/encodings.ts';
 import { etcdFlags } from './classes/etcd.ts';
 import { flagPairs, flagPaths, missingFiles, quotedValues } from './classes/flags.ts';
@@ -16,6 +17,7 @@ import { joins } from './classes/joins.ts';
 import { keyFiles, weakKeys } from './classes/keys.ts';
 import { kubeconfigs } from './classes/kubeconfigs.ts';
 import { kubelet } from './classes/kubelet.ts';
+import { machineFiles } from './classes/machineFiles.ts';
 import { meshObjects } from './classes/meshes.ts';
 import { serverNames } from './classes/names.ts';
 import { objectFields } from './classes/objectFields.ts';
@@ -36,6 +38,7 @@ import { mixedClusters, nodeDrift, otherNodes, tokenDrift } from './classes/seve
 import { starts } from './classes/starts.ts';
 import { caUsages, leafUsages } from './classes/usages.ts';
 import { caValidity, leafValidity } from './classes/validity.ts';
+import { workloads } from './classes/workloads.ts';
 import type { MutationClass } from './mutation.ts';
 
 /** Kinds of defects that every credential or flag can have; in trees that differ little, some of each are planted. */
@@ -89,7 +92,18 @@ export const particularClasses: readonly MutationClass[] = [
   renewals,
   objectFields,
   boundRights,
+  machineFiles,
+  workloads,
 ];
 
 /** As {@link commonClasses}: what stands with certificates, odd fields in them, and who is meant to be whom. */
-export const furtherClasses: readonly MutationClass[] = [bundles, chains, oddLeaves, oddCas, parties, starts];
+export const furtherClasses: readonly MutationClass[] = [
+  bundles,
+  chains,
+  oddLeaves,
+  oddCas,
+  encodedFields,
+  constrainedCas,
+  parties,
+  starts,
+];

@@ -74,6 +74,8 @@ export class MemoryJudge {
         const target = path.posix.relative(base, mapping.toLocalPath(file.linkTo, path.posix.join(base, local)));
         return tree.files.has(target) ? { linkTo: target } : 'absent';
       }
+      const there = files.find((each) => each.path === local);
+      if (there !== undefined) return there;
       const folder = `${path.posix.dirname(local)}/`;
       const withFolder = ![...tree.files.keys()].some((name) => name.startsWith(folder));
       return isTellingAbsence(reference, origin, mapping.machineOf(origin), withFolder) ? 'absent' : undefined;

@@ -1,6 +1,6 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
-import { findFlag, withFlag } from '../flags.ts';
-import { anywhere, atText, type Mutation, type MutationClass } from '../mutation.ts';
+import { findFlag, withFlag, withNewFlag } from '../flags.ts';
+import { anywhere, atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
 import { certificatesAt, type Place, withKey, withPem } from '../place.ts';
 
@@ -50,6 +50,15 @@ export const controllerManagerFlags: MutationClass = ({ tree, flagFiles, credent
         ),
       expected: atText(file, '--cluster-signing-cert-file=', 'signing-cert-is-bundle'),
       consequences: [anywhere('requestheader-ca-shared', 'signing-cert-is-bundle')],
+    });
+  }
+  if (signing !== undefined && ca?.key !== undefined) {
+    const own = `--cluster-signing-kubelet-client-cert-file=/${ca.certificate.file}`;
+    const ownKey = `--cluster-signing-kubelet-client-key-file=/${ca.key.file}`;
+    mutations.push({
+      name: 'kube-controller-manager has files for all signers and for one',
+      mutate: (old) => withNewFlag(withNewFlag(old, file, own), file, ownKey),
+      expected: inAnyOf([file], 'specific-signer-disables-generic'),
     });
   }
   const key = findFlag(tree, file, 'service-account-private-key-file');

@@ -39,8 +39,9 @@ function signedIn(server: string, now: number): readonly Mutation[] {
         .replace(/\n {2}user:[^\n]*(?=\n|$)(?![\s\S]*\n {2}user:)/, `\n  user:\n${user}`),
     );
   };
-  const kubelogin = (...more: readonly string[]): string =>
-    `    exec:\n      apiVersion: client.authentication.k8s.io/v1\n      command: kubectl-oidc_login\n      interactiveMode: Never\n      args: [get-token, --oidc-issuer-url=${issuer}, --oidc-client-id=kubernetes${more.map((arg) => `, ${arg}`).join('')}]`;
+  const kubelogin = (...more: readonly string[]): string => loginAs('kubernetes', ...more);
+  const loginAs = (client: string, ...more: readonly string[]): string =>
+    `    exec:\n      apiVersion: client.authentication.k8s.io/v1\n      command: kubectl-oidc_login\n      interactiveMode: Never\n      args: [get-token, --oidc-issuer-url=${issuer}, --oidc-client-id=${client}${more.map((arg) => `, ${arg}`).join('')}]`;
   const token = (claims: Readonly<Record<string, unknown>>): string => {
     const seconds = now / 1000;
     const dated = { iss: issuer, aud: 'kubernetes', sub: 'jane', iat: seconds - 60, exp: seconds + 86_400 };
@@ -72,6 +73,7 @@ function signedIn(server: string, now: number): readonly Mutation[] {
         of: `${issuer}/`,
       },
     ),
+    planted('kubelogin is another client', loginAs('web', '--oidc-extra-scope=email'), person, 'oidc-client-mismatch'),
     planted('a token without the claim of the user', token({}), person, 'token-claims-rejected'),
     planted(
       'a token for another client',

@@ -2,11 +2,12 @@ import { createPublicKey } from 'node:crypto';
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { keyPemOf } from '../authority.ts';
 import type { Role } from '../distribution.ts';
+import { toYaml } from '../distributions/documents.ts';
 import { kubeletClient } from '../distributions/kubeadmNode.ts';
 import { withFlag, withNewFlag } from '../flags.ts';
 import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
-import { pemAt, withKey, withPem } from '../place.ts';
+import { pemAt, sourceAt, withKey, withPem } from '../place.ts';
 import { certificateAt, namesake, pemOf, reissued } from '../reissue.ts';
 import { type Tree, textOf, withoutFile, withText } from '../tree.ts';
 
@@ -156,5 +157,36 @@ export const mixedClusters: MutationClass = ({ tree }) => {
     copied('pki/apiserver.crt', 'not-issued-by-expected-ca', 'wrong-ca-on-edge', 'key-cert-mismatch'),
     copied('pki/front-proxy-client.crt', 'not-issued-by-expected-ca', 'wrong-ca-on-edge', 'key-cert-mismatch'),
     copied('pki/sa.pub', 'sa-keypair-mismatch'),
+    ofOneUser(tree, `${own}/admin.conf`, `${other}/admin.conf`),
   ];
 };
+
+/** One kubeconfig for two clusters, whose contexts have the same user, as merging leaves it. */
+function ofOneUser(tree: Tree, own: string, other: string): Mutation {
+  const file = 'merged.kubeconfig';
+  const value = (of: string, field: string): string => sourceAt(tree, { file: of, field });
+  const cluster = (name: string, of: string, server: string) => ({
+    name,
+    cluster: { server, 'certificate-authority-data': value(of, 'certificate-authority-data') },
+  });
+  const user = Object.fromEntries(
+    ['client-certificate-data', 'client-key-data'].map((field) => [field, value(own, field)]),
+  );
+  const text = toYaml({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      cluster('staging', own, 'https://10.1.0.10:6443'),
+      cluster('production', other, 'https://10.2.0.10:6443'),
+    ],
+    contexts: ['staging', 'production'].map((name) => ({ name, context: { cluster: name, user: 'admin' } })),
+    'current-context': 'staging',
+    users: [{ name: 'admin', user }],
+  });
+  return {
+    name: 'a kubeconfig with one user for two clusters',
+    mutate: (old) => withText(old, file, text),
+    expected: inAnyOf([file], 'kubeconfig-user-of-other-cluster'),
+    consequences: [inAnyOf([file], 'server-san-missing', 'apiserver-san-missing-endpoint')],
+  };
+}

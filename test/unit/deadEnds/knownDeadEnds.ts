@@ -9,6 +9,7 @@ export const onlyOpened: readonly FindingCode[] = [
   'configmap-root-ca-stale',
   'connection-broken',
   'encryption-socket-not-mounted',
+  'etcd-peer-lookup',
   'ha-tokens-refused',
   'client-certificate-missing',
   'token-algorithm-rejected',

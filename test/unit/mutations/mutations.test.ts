@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { catalogEntry, findingCodes } from '../../../src/core/findings/catalog.ts';
 import { isAwaited, needlesslyAwaited } from '../../mutations/awaited.ts';
 import { healthyTrees } from '../../mutations/distributions.ts';
 import { fittingAnswers } from '../../mutations/fittingAnswers.ts';
@@ -7,7 +8,6 @@ import type { Offered } from '../../mutations/healing.ts';
 import { describeOutcome, type PlantedDefects, plantDefects } from '../../mutations/plantDefects.ts';
 import type { ReplacedCa } from '../../mutations/replacedCas.ts';
 import { describeFinding } from '../../mutations/score.ts';
-
 import { summarise } from '../../mutations/summary.ts';
 
 /** Of the defects that are acted on, offers are carried out for one in so many; for all with `CERTSCOPE_MUTATIONS=all`. */
@@ -58,6 +58,12 @@ describe('planted defects are reported, and nothing else', () => {
       outcomes.map(({ tree, mutation, contradictions }) => [tree, mutation.name, ...contradictions]),
       [],
     );
+  });
+
+  test('every kind of error is planted', async () => {
+    const planted = new Set((await all()).flatMap(({ mutation }) => mutation.expected.codes));
+    const missing = findingCodes().filter((code) => catalogEntry(code).severity === 'error' && !planted.has(code));
+    assert.deepEqual(missing, []);
   });
 
   test('there are mutations enough', async () => {
