@@ -43,7 +43,7 @@ const inTarball = [
 const translations = /^l10n\/bundle\.l10n\.[a-z-]+\.json$/;
 
 /** In bytes, packed. */
-const mostBytes = { vsix: 1_260_000, tarball: 1_050_000 };
+const mostBytes = { vsix: 1_290_000, tarball: 1_075_000 };
 
 /** A marketplace and an installation take their time for each. */
 const mostFiles = 200;
