@@ -10,7 +10,7 @@ import { chunksOf, webChunks } from '../../../scripts/webChunks.mjs';
 import { createChunkLoader } from '../../../src/web/chunkLoader.ts';
 
 /** In bytes: the script that every window loads; the features, which every window runs; these with what hints and findings need; all. */
-const most = { starter: 11_000, features: 240_000, withHints: 1_350_000, everything: 1_940_000 };
+const most = { starter: 11_000, features: 240_000, withHints: 1_370_000, everything: 1_950_000 };
 
 /** Each costs a request and as much as compiling 5 kB. */
 const mostFiles = 28;
