@@ -61,7 +61,7 @@ const clients = { 'nginx.ingress.kubernetes.io/auth-tls-secret': 'shop/clients' 
 
 describe('a connection works only if its reader can use the Secret', () => {
   const cases: readonly (readonly [string, readonly Fields[], ...string[]])[] = [
-    ['Ingress with all', [web(), tls({ ...crt, ...key })], 'unknown'],
+    ['Ingress with all', [web(), tls({ ...crt, ...key })], 'works'],
     ['Ingress without the key', [web(), tls({ ...crt, other: 'x' })], 'secret-key-missing', incomplete],
     ['Ingress without the certificate', [web(), tls({ ...key, other: 'x' })], 'secret-key-missing', incomplete],
     [
@@ -99,7 +99,7 @@ describe('a connection works only if its reader can use the Secret', () => {
       'secret-key-missing',
       'broken: tls.key (Secret shop/www-tls) does not exist',
     ],
-    ['Gateway of a controller that is not known, with all', [gateway(), tls({ ...crt, ...key })], 'unknown'],
+    ['Gateway of a controller that is not known, with all', [gateway(), tls({ ...crt, ...key })], 'works'],
     [
       'Gateway of a controller that is not known, an empty key',
       [gateway(), tls({ ...key, 'tls.crt': '' })],
@@ -119,7 +119,7 @@ describe('a connection works only if its reader can use the Secret', () => {
       'broken: Secret shop/www-tls does not exist',
     ],
     ['Gateway whose grant may be elsewhere', [gateway('certs'), tls({ ...crt, ...key }, 'certs')], 'unknown'],
-    ['Gateway with a grant', [gateway('certs'), tls({ ...crt, ...key }, 'certs'), grant(namespace)], 'unknown'],
+    ['Gateway with a grant', [gateway('certs'), tls({ ...crt, ...key }, 'certs'), grant(namespace)], 'works'],
     [
       'Gateway with a grant for others',
       [gateway('certs'), tls({ ...crt, ...key }, 'certs'), grant('blog')],
@@ -133,7 +133,7 @@ describe('a connection works only if its reader can use the Secret', () => {
     [
       'Gateway of a cluster, with a grant that is not here',
       [gateway('certs', exported('True')), tls({ ...crt, ...key }, 'certs')],
-      'unknown',
+      'works',
     ],
   ];
   for (const [what, objects, ...wanted] of cases) {
@@ -149,8 +149,8 @@ test('a Secret that may not be accepted, or allowed, leaves its connection open'
   };
   const ofEnvoy = JSON.parse(JSON.stringify(gateway()).replace('"other"', '"eg"'));
   assert.deepEqual(await waits(ofEnvoy, tls({ ...crt, ...key })), ['Secret shop/www-tls (kubernetes.io/tls)']);
-  assert.deepEqual(await waits(gateway(), tls({ ...crt, ...key })), ['systemRoots']);
+  assert.deepEqual(await waits(gateway(), tls({ ...crt, ...key })), ['notVerified']);
   const inCerts = tls({ ...crt, ...key }, 'certs');
   assert.deepEqual(await waits(gateway('certs'), inCerts), ['ReferenceGrant (Secret certs/www-tls)']);
-  assert.deepEqual(await waits(gateway('certs'), inCerts, grant(namespace)), ['systemRoots']);
+  assert.deepEqual(await waits(gateway('certs'), inCerts, grant(namespace)), ['notVerified']);
 });

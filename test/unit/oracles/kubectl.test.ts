@@ -14,6 +14,8 @@ const reason = whyNotComparable(kubectlPrograms);
 /** What CertScope says where kubectl knows more than the files tell, or they are nothing that it looks at. */
 const untold: Readonly<Record<string, readonly string[]>> = {
   'unknown: token': ['token', 'token: unknown', 'token by path', 'token and token file missing'],
+  // Whether the other user may do what it asks for.
+  'unknown: clientCa': ['impersonation'],
   'unknown: program': [
     'exec: command not found',
     'exec: command not found, install hint',

@@ -23,7 +23,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
 /**
  * Ingress that calls its backend with the wrong scheme.
  *
- * When: ingress-nginx or Traefik calls a Service by HTTP whose Pods use TLS on that port, or by HTTPS where they do not; or it calls by HTTP an Argo CD server
+ * When: an Ingress controller (ingress-nginx or Traefik) calls a Service by HTTP whose Pods use TLS on that port, or by HTTPS where they do not; or it calls by HTTP an Argo CD server
  * that redirects to HTTPS.
  *
  * A probe with `scheme: HTTPS` on the same port tells that the Pods use TLS, one without it that they do not; a port that is only called `https` is a

@@ -18,7 +18,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
 /**
  * Probe that the program rejects.
  *
- * When: kube-apiserver runs with `--anonymous-auth=false`, or with an AuthenticationConfiguration that does not allow the paths, and its container has `httpGet` probes
+ * When: the flags of kube-apiserver have `--anonymous-auth=false`, or name an AuthenticationConfiguration that does not allow the paths, and its container has `httpGet` probes
  * without a header `Authorization`. Or `clientAuthType` of a Prometheus, PrometheusAgent, Alertmanager or ThanosRuler demands client certificates.
  *
  * The kubelet sends probes without credentials and without a client certificate. It restarts what does not answer them. With `listenLocal`, the operator

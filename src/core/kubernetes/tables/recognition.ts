@@ -41,9 +41,6 @@ export const recognitionRules: readonly RecognitionRule[] = [
   // Kubernetes the Hard Way creates a certificate for the token key pair; only its key is used.
   { role: 'service-account-keypair', strength: 'strong', commonName: /^service-accounts$/ },
 
-  // Names that installers give administrators alone, whatever their groups have become.
-  { role: 'admin-client', strength: 'weak', commonName: /^(kubernetes-admin|minikube-user)$/, extKeyUsage: ['clientAuth'] },
-  { role: 'super-admin-client', strength: 'weak', commonName: /^kubernetes-super-admin$/, extKeyUsage: ['clientAuth'] },
   { role: 'etcd-peer', strength: 'weak', issuerCommonName: /^(etcd-ca|etcd-peer-ca.*|(k3s|rke2)-etcd-peer-ca@\d+|etcd-peers-ca.*)$/, extKeyUsage: ['serverAuth', 'clientAuth'] },
   { role: 'etcd-server', strength: 'weak', issuerCommonName: /^(etcd-ca|(k3s|rke2)-etcd-server-ca@\d+|etcd-manager-ca.*)$/, extKeyUsage: ['serverAuth'] },
   { role: 'apiserver', strength: 'weak', commonName: apiserverName, extKeyUsage: ['serverAuth'] },

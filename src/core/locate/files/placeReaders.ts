@@ -23,4 +23,4 @@ export function isCandidatePath(path: string): boolean {
 }
 
 const proxyPlace =
-  /(?:^|[/\\])(?:haproxy[^/\\]*\.cfg|nginx[^/\\]*\.conf|etc[/\\](?:haproxy|nginx)[/\\](?:[^/\\]+[/\\])?[^/\\]+\.(?:cfg|conf))$/;
+  /(?:^|[/\\])(?:haproxy[^/\\]*\.cfg|nginx[^/\\]*\.conf|etc[/\\](?:haproxy|nginx)[/\\].+\.(?:cfg|conf))$/;

@@ -283,7 +283,11 @@ describe('connections are judged as findings are', () => {
   }
 
   test('the token of a person, for another client of the identity provider', async () => {
-    const provider = ['--oidc-issuer-url=https://login.example.com', '--oidc-client-id=cluster'];
+    const provider = [
+      '--oidc-issuer-url=https://login.example.com',
+      '--oidc-client-id=cluster',
+      '--oidc-signing-algs=ES256',
+    ];
     const token = (aud: string) => signedToken(personClaims({ aud, exp: now + 3000 }), otherKey);
     assert.deepEqual(await states(token('portal'), {}, ...provider), [
       'broken: oidc: verify token: oidc: expected audience "cluster" got ["portal"]',
@@ -294,7 +298,11 @@ describe('connections are judged as findings are', () => {
   });
 
   test('the dates of the token of a person, in the words of go-oidc', async () => {
-    const provider = ['--oidc-issuer-url=https://login.example.com', '--oidc-client-id=cluster'];
+    const provider = [
+      '--oidc-issuer-url=https://login.example.com',
+      '--oidc-client-id=cluster',
+      '--oidc-signing-algs=ES256',
+    ];
     const dated = (dates: object) =>
       states(signedToken(personClaims({ aud: 'cluster', exp: now + 3000, ...dates }), otherKey), {}, ...provider);
     const time = (seconds: number) => new Date(seconds * 1000).toISOString().replace('T', ' ').replace('.000Z', '');
