@@ -3,7 +3,7 @@ import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import { isKustomizedWith, isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { optionsOf } from '../../pki/cluster/objects/podSpecs.ts';
@@ -65,17 +65,26 @@ export const ingressBackendScheme = {
 export function checkBackendSchemes(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   return ['Ingress', 'IngressRoute'].flatMap(index.ofKind).flatMap((placed) => {
-    if (isOpenEnded(placed.object) || isExample(placed.file) || isPatched(index, placed)) return [];
+    if (isOpenEnded(placed.object) || isExample(placed.file) || isChanged(index, placed)) return [];
     const controller = controllerOf(index, placed);
     if (controller === undefined) return [];
     return routedBackendsOf(index, placed).flatMap((backend) => judge(index, placed, controller, backend));
   });
 }
 
+/** By kustomize, which may also add annotations to all objects. */
+function isChanged(index: ObjectIndex, placed: PlacedObject): boolean {
+  return isPatched(index, placed) || isKustomizedWith(index, placed, annotating);
+}
+
+const annotating = /^["']?commonAnnotations["']?:/gm;
+
 type Controller = 'ingress-nginx' | 'Traefik';
 
 const nginx = 'nginx.ingress.kubernetes.io/';
 const traefik = 'traefik.ingress.kubernetes.io/';
+/** Of the first version of Traefik. */
+const traefikOne = 'ingress.kubernetes.io/protocol';
 
 /** The controller of an Ingress, by its class or else by its annotations. */
 function controllerOf(
@@ -117,7 +126,8 @@ function callOf({ object: { root, kind } }: PlacedObject, controller: Controller
         ? scalarAt(at, 'scheme')
         : scalarAt(service.object.root, 'metadata', 'annotations', `${traefik}service.serversscheme`);
     const isUsual = port.number === '443' || port.name.startsWith('https');
-    if (node !== undefined && isOpen(node)) return undefined;
+    const isOfOld = scalarAt(root, 'metadata', 'annotations', traefikOne) !== undefined;
+    if ((node !== undefined && isOpen(node)) || isOfOld) return undefined;
     const isTls = node === undefined ? isUsual : node.text === 'https';
     const call =
       kind === 'IngressRoute'
@@ -130,9 +140,9 @@ function callOf({ object: { root, kind } }: PlacedObject, controller: Controller
   const node = valueAt('backend-protocol');
   const snippets = ['configuration-snippet', 'server-snippet'].map((name) => valueAt(name)?.text ?? '');
   const isOther =
-    valueAt('ssl-passthrough')?.text === 'true' ||
-    valueAt('secure-backends') !== undefined ||
-    snippets.some((text) => text.includes('proxy_pass')) ||
+    ['ssl-passthrough', 'canary', 'service-upstream'].some((name) => valueAt(name)?.text === 'true') ||
+    ['secure-backends', 'permanent-redirect', 'temporal-redirect'].some((name) => valueAt(name) !== undefined) ||
+    snippets.some((text) => /proxy_pass|return|rewrite/.test(text)) ||
     (node !== undefined && (isOpen(node) || !/^(?:HTTPS?|GRPCS?)$/i.test(node.text)));
   return isOther
     ? undefined
@@ -152,7 +162,7 @@ function judge(
   controller: Controller,
   backend: RoutedBackend,
 ): readonly FindingDraft[] {
-  const call: Call | undefined = callOf(placed, controller, backend);
+  const call: Call | undefined = isChanged(index, backend.service) ? undefined : callOf(placed, controller, backend);
   const found = backend.workloads.map((pods) => call && faultOf(index, pods, call));
   const [fault] = found;
   const [pods] = backend.workloads;
@@ -201,10 +211,9 @@ const insecure = 'ARGOCD_SERVER_INSECURE';
 
 /** Whether argocd-server serves HTTP, or redirects it to HTTPS on the same port; `undefined` for other programs. */
 function argocdServer(index: ObjectIndex, { placed, container }: BackendPods) {
-  const image = scalarAt(container, 'image')?.text ?? '';
   const options = optionsOf(container);
-  const program = options.find(({ text }) => /(?:^|\/)argocd-server$/.test(text));
-  if (program === undefined || !/(?:^|\/)argocd(?:[:@]|$)/.test(image)) return undefined;
+  const program = options.find(({ text }) => /^(?:[\w./-]*\/)?argocd-server$/.test(text));
+  if (program === undefined) return options.some(({ text }) => text.includes('argocd-server')) ? 'unknown' : undefined;
   if (options.some(isOpen)) return 'unknown';
   const flag = options.findLast(({ text }) => /^--insecure(?:=|$)/.test(text));
   if (flag !== undefined) return { redirects: /=(?:0|f|false)$/i.test(flag.text), node: flag };
@@ -219,7 +228,11 @@ function argocdServer(index: ObjectIndex, { placed, container }: BackendPods) {
   const held = index.find(placed, 'ConfigMap', name, placed.object.namespace);
   if (held === undefined || isOpenEnded(held.object) || isPatched(index, held)) return 'unknown';
   const set = scalarAt(held.object.root, 'data', key);
-  if (set !== undefined && isOpen(set)) return 'unknown';
+  const isSame = ({ object: { root } }: PlacedObject) => scalarAt(root, 'data', key)?.text === set?.text;
+  const others = index
+    .named('ConfigMap', name)
+    .filter((each) => each.object.namespace === held.object.namespace && index.areOfOneEnvironment(each, held));
+  if ((set !== undefined && isOpen(set)) || !others.every(isSame)) return 'unknown';
   return { redirects: !isTrue(set?.text ?? ''), node: set ?? program };
 }
 

@@ -75,6 +75,8 @@ describe('ingress-backend-scheme', () => {
     assert.deepEqual(await judged({ probe: { httpGet: { scheme: 'HTTPS', port: 9443 } } }), []);
     assert.deepEqual(await judged({ probe: { tcpSocket: { port: 8443 } } }), []);
     assert.deepEqual(await judged({ container: { readinessProbe: plain } }), [], 'two probes disagree');
+    const elsewhere = { httpGet: { host: '10.0.0.1', port: 8443 } };
+    assert.deepEqual(await judged({ probe: elsewhere, annotations: nginx('HTTPS') }), [], 'it asks another server');
   });
 
   test('a port that is called https is a warning', async () => {
@@ -90,7 +92,11 @@ describe('ingress-backend-scheme', () => {
     for (const annotations of [
       at('ssl-passthrough', 'true'),
       at('configuration-snippet', 'proxy_pass https://upstream_balancer;'),
+      at('configuration-snippet', 'return 301 https://new.example.com;'),
       at('secure-backends', 'true'),
+      at('canary', 'true'),
+      at('permanent-redirect', 'https://new.example.com'),
+      at('service-upstream', 'true'),
       { 'nginx.org/ssl-services': 'web' },
       nginx('{{ .Values.protocol }}'),
     ])
@@ -101,6 +107,21 @@ describe('ingress-backend-scheme', () => {
     assert.deepEqual(await judged({}, ofClass('k8s.io/ingress-nginx')), told);
     assert.deepEqual(await judged({}, ofClass('nginx.org/ingress-controller')), []);
     assert.deepEqual(await judged({ ingressClassName: '' }), []);
+    assert.deepEqual(await judged({ annotations: at('canary', 'false') }), told);
+  });
+
+  test('kustomize may add the annotation', async () => {
+    const built = (overlay: string) =>
+      saidOfObjects(
+        {
+          'base/web.yaml': objects({}),
+          'base/kustomization.yaml': 'resources: [web.yaml]\n',
+          'inner/kustomization.yaml': `resources: [../base]\n${overlay}`,
+        },
+        codes,
+      );
+    assert.deepEqual(await built('namePrefix: inner-\n'), told);
+    assert.deepEqual(await built(`commonAnnotations: ${JSON.stringify(nginx('HTTPS'))}\n`), []);
   });
 
   test('Traefik uses HTTPS for port 443 and ports that are called https', async () => {
@@ -112,6 +133,8 @@ describe('ingress-backend-scheme', () => {
     assert.deepEqual(await judged({ ...given, servicePort: { port: 8443 }, serviceAnnotations }), []);
     assert.deepEqual(await judged({ ...given, probe: plain, serviceAnnotations }), told);
     assert.deepEqual(await judged({ ...given, probe: plain }), [], 'nothing is set that could be removed');
+    const annotations = { 'ingress.kubernetes.io/protocol': 'https' };
+    assert.deepEqual(await judged({ ...given, servicePort: { port: 8443 }, annotations }), [], 'of Traefik 1');
   });
 
   test('argocd-server redirects unless it is told not to', async () => {
@@ -132,9 +155,17 @@ describe('ingress-backend-scheme', () => {
     assert.deepEqual(await server(from), [], 'the ConfigMap is elsewhere');
     assert.deepEqual(await server(from, params({ 'redis.server': 'redis:6379' })), said);
     assert.deepEqual(await server(from, params({ 'server.insecure': 'true' })), []);
+    const twice = {
+      'server.yaml': [objects({ ...usual, container: { image, args, ...from } }), params({})].join('---\n'),
+      'params.yaml': params({ 'server.insecure': 'true' }),
+    };
+    assert.deepEqual(await saidOfObjects(twice, codes), [], 'which ConfigMap is applied last is not known');
     assert.deepEqual(await server({ envFrom: [{ configMapRef: { name: 'params' } }] }), []);
     const https = { ...usual, annotations: nginx('HTTPS') };
-    assert.deepEqual(await judged({ ...https, container: { image, args } }), [], 'it serves both');
+    for (const each of [image, 'docker.io/bitnami/argo-cd:2.13.1', 'registry.example.com/platform/argocd-custom:v2'])
+      assert.deepEqual(await judged({ ...https, container: { image: each, args } }), [], `${each} serves both`);
+    const shell = ['sh', '-c', 'argocd-server --staticassets /shared/app'];
+    assert.deepEqual(await judged({ ...https, container: { image, args: shell } }), []);
     assert.deepEqual(await judged({ ...https, container: { image, args: [...args, '--insecure'] } }), [
       'error ingress-backend-scheme: HTTPS',
     ]);

@@ -118,7 +118,9 @@ export function probedScheme({
     probes.flatMap((probe) => {
       const get = nodeAt(container, probe, 'httpGet');
       const node = scalarAt(get, 'port');
-      const isHere = node !== undefined && (node.text === port || node.text === portName?.text);
+      // With a host it asks another server.
+      const isOfPods = scalarAt(get, 'host') === undefined;
+      const isHere = isOfPods && node !== undefined && (node.text === port || node.text === portName?.text);
       const scheme = scalarAt(get, 'scheme');
       return isHere ? [{ scheme: scheme?.text.toUpperCase() ?? 'HTTP', node: scheme ?? node }] : [];
     }),
