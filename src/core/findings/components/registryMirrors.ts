@@ -20,7 +20,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  * Registry without TLS that is set for other images.
  *
  * When: `registries.yaml` of k3s and RKE2, `hosts.toml` or `config.toml` of containerd has an endpoint with `http://` for another registry, such as
- * docker.io, and images of Pods among the files name the host and port of the endpoint, for which the machine has no setting.
+ * docker.io, and images of Pods among the files name the host and port of the endpoint, for which no machine has a setting.
  *
  * The runtime looks for the host and port that an image names, and uses HTTPS for one that it does not find. Its own machine (`localhost`) is excepted.
  *
@@ -55,16 +55,15 @@ export function checkRegistryMirrors(picture: ClusterPicture): readonly FindingD
   const index = objectIndexOf(picture);
   const images = imageHosts(index);
   if (images.size === 0) return [];
-  return [...hostIndex(picture.graph).values()].flatMap(({ files }) => {
-    const mirrors = files.flatMap(mirrorsIn);
-    const set = new Set(mirrors.map(({ mirror }) => mirror.toLowerCase()));
-    if (set.has('*') || set.has('_default')) return [];
-    return mirrors.flatMap((each) => {
-      const registry = plainRegistry(each.endpoint);
-      return registry === undefined || set.has(registry) || !images.has(registry)
-        ? []
-        : [told(each, registry, imageOf(index, registry))];
-    });
+  const mirrors = [...hostIndex(picture.graph).values()].flatMap(({ files }) => files.flatMap(mirrorsIn));
+  // The Pods may run on any of several machines, and be kept to one that has the setting.
+  const set = new Set(mirrors.map(({ mirror }) => mirror.toLowerCase()));
+  if (set.has('*') || set.has('_default')) return [];
+  return mirrors.flatMap((each) => {
+    const registry = plainRegistry(each.endpoint);
+    return registry === undefined || set.has(registry) || !images.has(registry)
+      ? []
+      : [told(each, registry, imageOf(index, registry))];
   });
 }
 

@@ -40,7 +40,9 @@ test('hosts.toml and config.toml of containerd have the same fault', async () =>
   assert.deepEqual(await judged({ [file]: config('docker.io') + config('images.local:5000') }), []);
 });
 
-test('the settings of another machine do not count', async () => {
-  const other = { 'n2/etc/rancher/k3s/registries.yaml': `mirrors:\n${mirror('images.local:5000')}` };
-  assert.deepEqual(await judged({ ...k3s(mirror('docker.io')), ...other }), told);
+test('of several machines, Pods may run on one that has the setting', async () => {
+  const other = (name: string) => ({ 'n2/etc/rancher/k3s/registries.yaml': `mirrors:\n${mirror(name)}` });
+  for (const name of ['images.local:5000', '*'])
+    assert.deepEqual(await judged({ ...k3s(mirror('docker.io')), ...other(name) }), [], name);
+  assert.deepEqual(await judged({ ...k3s(mirror('docker.io')), ...other('quay.io') }), [...told, ...told]);
 });
