@@ -67,10 +67,15 @@ function judge(index: ObjectIndex, placed: PlacedObject): readonly FindingDraft[
   return [placedAt({ file, span: url.span }, problem(knownHostMissing, { values, related: relatedObject(secret) }))];
 }
 
-/** `undefined` if names are hashed, or patterns. */
+/** Without the usual port; `undefined` if names are hashed, or patterns. */
 function hostsIn(text: string): ReadonlySet<string> | undefined {
-  const lines = text.split('\n').filter((line) => /^[^#\s]/.test(line));
-  const names = lines.flatMap((line) => (line.split(/\s/, 1)[0] ?? '').split(','));
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^[^#]/.test(line));
+  const names = lines
+    .flatMap((line) => (line.split(/\s/, 1)[0] ?? '').split(','))
+    .map((name) => /^\[([^\]]*)\]:22$/.exec(name)?.[1] ?? name);
   return names.length === 0 || names.some((name) => /^[|@!]|[*?]/.test(name))
     ? undefined
     : new Set(names.map((name) => name.toLowerCase()));

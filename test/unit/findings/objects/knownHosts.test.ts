@@ -16,9 +16,12 @@ const url = 'ssh://git@git.example.com/fleet';
 
 test('the host of a repository must be in known_hosts of its Secret', async () => {
   assert.equal((await judged(url, 'github.com ssh-ed25519 AAAA\n')).length, 1);
+  assert.equal((await judged(url, '[git.example.com]:2222 ssh-ed25519 AAAA')).length, 1);
   assert.equal((await judged('ssh://git@git.example.com:2222/fleet', 'git.example.com ssh-rsa AAAA')).length, 1);
   for (const known of [
     'git.example.com ssh-ed25519 AAAA',
+    '[git.example.com]:22 ssh-ed25519 AAAA',
+    'github.com ssh-ed25519 AAAA\n  git.example.com ssh-ed25519 AAAA',
     '# git\ngithub.com,GIT.example.com ssh-rsa AAAA\n',
     '*.example.com ssh-rsa AAAA',
     '@cert-authority *.example.com ssh-rsa AAAA',
