@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
-import { itemsAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { fits } from '../../pki/cluster/connections/namedServers.ts';
@@ -88,17 +88,36 @@ function portsOfTls({ object: { root } }: PlacedObject): readonly { number: stri
   });
 }
 
-/** What a VirtualService sends there may have no TLS yet. */
+/** What a VirtualService sends there may have no TLS yet. Where another one decides, it is not known. */
 function isRouted(index: ObjectIndex, host: string): boolean {
-  return index.ofKind('VirtualService').some(({ object }) => isOpenEnded(object) || hasDestination(object.root, host));
+  return index
+    .ofKind('VirtualService')
+    .some(({ object }) => isOpenEnded(object) || hasDestination(object.root, host) || isDelegated(object.root, host));
 }
 
 function hasDestination(root: DocumentNode, host: string): boolean {
-  return ['http', 'tls', 'tcp'].some((kind) =>
-    itemsAt(root, 'spec', kind)
-      .flatMap((each) => itemsAt(each, 'route'))
-      .some((route) => scalarAt(route, 'destination', 'host')?.text === host),
+  const found = ['http', 'tls', 'tcp'].flatMap((kind) =>
+    itemsAt(root, 'spec', kind).flatMap((each) => [
+      scalarAt(each, 'mirror', 'host'),
+      ...['route', 'mirrors'].flatMap((field) =>
+        itemsAt(each, field).map((route) => scalarAt(route, 'destination', 'host')),
+      ),
+    ]),
   );
+  return found.some((node) => node !== undefined && meet(node.text, host));
+}
+
+function isDelegated(root: DocumentNode, host: string): boolean {
+  return (
+    itemsAt(root, 'spec', 'http').some((each) => nodeAt(each, 'delegate') !== undefined) &&
+    scalarsAt(root, 'spec', 'hosts').some(({ text }) => meet(text, host))
+  );
+}
+
+/** Either may be a wildcard, of any number of labels. */
+function meet(a: string, b: string): boolean {
+  const covers = (pattern: string, name: string) => pattern.startsWith('*') && name.endsWith(pattern.slice(1));
+  return a === b || covers(a, b) || covers(b, a);
 }
 
 function isCalledOverTls(index: ObjectIndex, host: string): boolean {
