@@ -43,6 +43,7 @@ const programs = [
     folder: /\/\.?gitlab-runner\/certs\/?$/,
     url: 'CI_SERVER_URL',
     instead: 'CI_SERVER_TLS_CA_FILE',
+    publicHost: /(?:^|\.)gitlab\.com$/,
   },
 ] as const;
 
@@ -63,6 +64,8 @@ export function checkHostNamedFiles(picture: ClusterPicture): readonly FindingDr
     const wanted = `${host}.crt`;
     const mounted = mountedFilesAt(index, placed, { spec, container }, `${path}/${wanted}`);
     if (mounted === undefined || mounted.files.includes(wanted) || isPatched(index, placed)) return [];
+    // A public CA signs its certificate, and the files are for other servers.
+    if (record.publicHost.test(host) && !mounted.files.some((file) => file.startsWith(`${host}.`))) return [];
     const values = {
       program: record.program,
       wanted: visibleText(wanted),

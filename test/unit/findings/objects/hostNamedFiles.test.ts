@@ -47,6 +47,9 @@ test('other programs, folders and settings are not judged', async () => {
   assert.deepEqual(await judged(runner('ca.crt', { env: { CI_SERVER_TLS_CA_FILE: `${folder}/ca.crt` } })), []);
   assert.deepEqual(await judged(runner('ca.crt', { env: { CI_SERVER_URL: 'http://gitlab.example.com' } })), []);
   assert.deepEqual(await judged(runner('ca.crt', { env: { CI_SERVER_URL: '{{ .Values.url }}' } })), []);
+  const usual = { env: { CI_SERVER_URL: 'https://gitlab.com/' } };
+  assert.deepEqual(await judged(runner('minio.example.com.crt', usual)), [], 'a public CA signed its certificate');
+  assert.equal((await judged(runner('gitlab.com.pem', usual))).length, 1);
   const [, pod = ''] = runner('ca.crt').split('---\n');
   assert.deepEqual(await judged(pod), [], 'the Secret is elsewhere');
 });
