@@ -146,7 +146,7 @@ export const tlsServerNameMismatch = {
  * When: an OIDC issuer, a registry, or another server that is not part of the cluster is reached under a name that its certificate does not cover; or
  * `endpoints` of a talosconfig has a name that is neither in `machine.certSANs` nor the machine's own, or a kubeconfig of a Talos cluster one that is neither in `cluster.apiServer.certSANs` nor that of the cluster's
  * endpoint or of the machine. Or a monitor for Prometheus or a
- * ServersTransport of Traefik has no `serverName`, and the certificate of the server has no addresses. Or an argument or variable of a Pod has the address of a
+ * ServersTransport of Traefik has no `serverName`, and the certificate of the server has no addresses. Or an argument or variable of a Pod that is given a CA has the address of a
  * Service among the files, in any domain of the cluster, and the certificate that its Pods mount has other names of that Service.
  *
  * Prometheus and Traefik connect to the addresses of Pods and compare these.
