@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, ComponentInstance, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
 import { anonymousOff } from '../../pki/cluster/connections/acceptedCredentials.ts';
+import { isLoopback, ownAddresses } from '../../pki/cluster/connections/addresses.ts';
 import { objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { holds } from '../../pki/cluster/objects/podFaults.ts';
@@ -19,7 +21,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  * Probe that the program rejects.
  *
  * When: the flags of kube-apiserver have `--anonymous-auth=false`, or name an AuthenticationConfiguration that does not allow the paths, and its container has `httpGet` probes
- * without a header `Authorization`. Or `clientAuthType` of a Prometheus, PrometheusAgent, Alertmanager or ThanosRuler demands client certificates.
+ * of its own port (`--secure-port`) without a header `Authorization`. Or `clientAuthType` of a Prometheus, PrometheusAgent, Alertmanager or ThanosRuler demands client certificates.
  *
  * The kubelet sends probes without credentials and without a client certificate. It restarts what does not answer them. With `listenLocal`, the operator
  * makes probes that run in the container.
@@ -56,7 +58,8 @@ function ofApiservers(picture: ClusterPicture): readonly FindingDraft[] {
     return (isOpenEnded(placed.object) || isExample(placed.file) ? [] : own).flatMap(
       (server): readonly FindingDraft[] => {
         const container = containersOf(spec).find((each) => holds(each, server.place.span));
-        const probed = container === undefined ? [] : pathsOf(container);
+        const isOnHost = scalarAt(spec, 'hostNetwork')?.text === 'true';
+        const probed = container === undefined ? [] : pathsOf(container, server, isOnHost);
         const refused = probed.flatMap((path) => {
           const off = anonymousOff(picture, server, path.text.split('?', 1)[0]);
           return off === undefined ? [] : [{ path, off }];
@@ -80,16 +83,33 @@ function ofApiservers(picture: ClusterPicture): readonly FindingDraft[] {
   });
 }
 
-/** What is asked of a container over HTTP without credentials. */
-function pathsOf(container: DocumentNode): readonly ScalarNode[] {
+/** What is asked of a server in a container without credentials. */
+function pathsOf(container: DocumentNode, server: ComponentInstance, isOnHost: boolean): readonly ScalarNode[] {
   return ['startupProbe', 'livenessProbe', 'readinessProbe'].flatMap((field) => {
     const probe = mappingAt(container, field, 'httpGet');
     const path = scalarAt(probe, 'path');
     const hasCredentials = itemsAt(probe, 'httpHeaders').some(
       (header) => scalarAt(header, 'name')?.text.toLowerCase() === 'authorization',
     );
-    return path === undefined || hasCredentials || isOpen(path) ? [] : [path];
+    const isAsked = path !== undefined && !hasCredentials && !isOpen(path);
+    return isAsked && isOf(server, probe, container, isOnHost) ? [path] : [];
   });
+}
+
+/** Another program of the Pod may answer at another port: a sidecar with a certificate. */
+function isOf(
+  server: ComponentInstance,
+  probe: MappingNode | undefined,
+  container: DocumentNode,
+  isOnHost: boolean,
+): boolean {
+  const [scheme, host, port] = ['scheme', 'host', 'port'].map((field) => scalarAt(probe, field)?.text);
+  const named = itemsAt(container, 'ports').find((each) => scalarAt(each, 'name')?.text === port);
+  const asked = named === undefined ? port : scalarAt(named, 'containerPort')?.text;
+  const secure = settingOf(server, '--secure-port');
+  if (scheme !== 'HTTPS' || asked !== (secure === undefined ? '6443' : secure.value)) return false;
+  if (host === undefined || host === '') return true;
+  return isLoopback(host) ? isOnHost : ownAddresses(server, Number(asked)).has(host);
 }
 
 const monitorKinds = ['Prometheus', 'PrometheusAgent', 'Alertmanager', 'ThanosRuler'] as const;

@@ -19,6 +19,7 @@ import type { ComponentInvocation, ContainerMount, InvocationFlag } from './invo
 import { openWords } from './openWords.ts';
 import { passedOnFlagsIn } from './passedOnFlags.ts';
 import { type ArgumentWord, programOf, readFlags } from './readFlags.ts';
+import { isForOthers, ownCommandsOf, setsUnknownVariables } from './shellTexts.ts';
 import { locateInText } from './textInvocations.ts';
 import type { PodVolume } from './volumeDrafts.ts';
 
@@ -70,7 +71,16 @@ export class ContainerDraft {
   }
 
   /** What it starts. For a shell, everything in its script. */
-  invocations(volumes: ReadonlyMap<string, PodVolume>): ComponentInvocation[] {
+  invocations(volumes: ReadonlyMap<string, PodVolume>, isOnHostNetwork: boolean): ComponentInvocation[] {
+    const network = isOnHostNetwork ? { isOnHostNetwork: true as const } : {};
+    return this.#started(volumes).map((invocation) => ({
+      ...invocation,
+      ...network,
+      ...(this.#isOfOtherVersion(invocation) ? { isPartial: true as const } : {}),
+    }));
+  }
+
+  #started(volumes: ReadonlyMap<string, PodVolume>): ComponentInvocation[] {
     const words = [...this.#command, ...this.#arguments].map((place) => this.#toWord(place));
     const mounts = containerMounts(this.#mounts.values(), volumes);
     const shell = words.findIndex(({ text }) => shells.includes(baseName(text)));
@@ -82,6 +92,10 @@ export class ContainerDraft {
     const isKnown = program !== undefined || flags.some(({ name }) => componentFlagOf(component, name) !== undefined);
     const handed = passedOnFlagsIn(words).map((each) => ({ ...each, ...this.#identity(), mounts }));
     if (!isKnown || flags.length === 0) return handed;
+    if (program !== undefined && isTool(component)) {
+      const before = words.slice(0, words.indexOf(program.word)).map(({ text }) => text);
+      if (isForOthers(before.join(' '))) return handed;
+    }
     const span = program === undefined ? {} : { span: program.word.span };
     // Kubernetes does not split variables into words.
     const { variables, isPartial } = openWords(component, program?.rest ?? words);
@@ -93,7 +107,20 @@ export class ContainerDraft {
   #inScript(script: ArgumentWord, mounts: readonly ContainerMount[]): ComponentInvocation[] {
     const { toSource } = script;
     const keyPath = script.keyPath === undefined ? {} : { keyPath: script.keyPath };
-    return locateInText(script.text).invocations.map((invocation) => ({
+    const { text } = script;
+    const isOwn = ownCommandsOf(text);
+    const isOpen = this.#hasOtherVariables || setsUnknownVariables(text);
+    const commands = locateInText(text).invocations.filter(
+      ({ component, span }) => !isTool(component) || span === undefined || isOwn(span.start),
+    );
+    // Variables are for its own commands.
+    const started = commands.filter(
+      ({ component, isEnvironment }) =>
+        !isTool(component) ||
+        isEnvironment !== true ||
+        commands.some((each) => each.isEnvironment !== true && each.component === component),
+    );
+    return started.map((invocation) => ({
       ...invocation,
       ...(invocation.span === undefined ? {} : { span: toSource(invocation.span) }),
       ...(invocation.variables === undefined
@@ -101,7 +128,7 @@ export class ContainerDraft {
         : { variables: invocation.variables.map((use) => ({ ...use, span: toSource(use.span) })) }),
       ...this.#identity(),
       mounts,
-      ...(isTool(invocation.component) && this.#hasOtherVariables ? { isPartial: true as const } : {}),
+      ...(isTool(invocation.component) && isOpen ? { isPartial: true as const } : {}),
       flags: [
         ...(isTool(invocation.component) ? this.#variables(invocation.component) : []),
         ...invocation.flags.map((flag) => ({
@@ -113,6 +140,18 @@ export class ContainerDraft {
         })),
       ],
     }));
+  }
+
+  /** etcdctl of API 2 has other flags and variables. */
+  #isOfOtherVersion({ component, flags }: ComponentInvocation): boolean {
+    if (component !== 'etcdctl') return false;
+    const isSet = this.#values().get('ETCDCTL_API') === '2';
+    const words = [...this.#command, ...this.#arguments];
+    return (
+      isSet ||
+      flags.some(({ name }) => /^--?(?:ca|cert|key)-file$/.test(name)) ||
+      words.some((place) => /ETCDCTL_API=["']?2/.test(this.#contentOf(place)))
+    );
   }
 
   #identity(): Pick<ComponentInvocation, 'documentIndex' | 'namespace' | 'kind' | 'image'> {

@@ -22,6 +22,8 @@ export interface ComponentInvocation {
   readonly operands?: readonly string[];
   /** Mounts of its container; absent if it runs on the host. */
   readonly mounts?: readonly ContainerMount[];
+  /** Its Pod has the network of the host. */
+  readonly isOnHostNetwork?: true;
   /** It is started with more flags, which are not in this document. */
   readonly isPartial?: true;
   /** The variable that contains its flags, without a program. */

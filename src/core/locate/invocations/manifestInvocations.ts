@@ -13,7 +13,7 @@ import { VolumeDrafts } from './volumeDrafts.ts';
 export const manifestKeys: () => KeyTest = memoised(() => {
   const names = new KeyNames(() => [
     ...argumentKeys,
-    ...['name', 'image', 'value', 'mountPath', 'subPath', 'subPathExpr', 'path', 'secretName', 'key'],
+    ...['name', 'image', 'value', 'mountPath', 'subPath', 'subPathExpr', 'path', 'secretName', 'key', 'hostNetwork'],
   ]);
   const lists = new Set<KeyPathSegment | undefined>(['command', 'args', ...argumentKeys]);
   return { has: (text, start, end) => names.has(text, start, end), hasItemsOf: (key) => lists.has(key) };
@@ -27,6 +27,7 @@ export const manifestKeys: () => KeyTest = memoised(() => {
 export function locateInManifest(text: string, places: readonly ScalarPlace[]): ComponentInvocation[] {
   const containers = new Map<string, ContainerDraft>();
   const volumes = new VolumeDrafts();
+  const onHostNetwork = new Set<string>();
   const distributions = new Map<string, DistributionDraft>();
   for (const place of places) {
     const path = keyPathSegments(place.keyPath);
@@ -39,6 +40,9 @@ export function locateInManifest(text: string, places: readonly ScalarPlace[]): 
       const container = containers.get(id) ?? new ContainerDraft(text, place.object, pod);
       containers.set(id, container);
       container.add(path.slice(own + 2), place);
+    } else if (path.at(-1) === 'hostNetwork') {
+      if (scalarContent(text, place).text === 'true')
+        onHostNetwork.add(`${documentIndex} ${toKeyPath(path.slice(0, -1))}`);
     } else {
       volumes.add(path, place, () => scalarContent(text, place).text);
       noteDistribution(text, path, place, distributions);
@@ -46,7 +50,10 @@ export function locateInManifest(text: string, places: readonly ScalarPlace[]): 
   }
   const invocations: ComponentInvocation[] = [...distributions.values()];
   for (const container of containers.values()) {
-    for (const invocation of container.invocations(volumes.volumesOf(container.pod))) invocations.push(invocation);
+    const isOnHostNetwork = onHostNetwork.has(container.pod);
+    for (const invocation of container.invocations(volumes.volumesOf(container.pod), isOnHostNetwork)) {
+      invocations.push(invocation);
+    }
   }
   return invocations;
 }

@@ -68,6 +68,8 @@ export interface ComponentInstance {
   readonly version?: ComponentVersion;
   /** Mounts of its container; absent if it runs on the host itself. */
   readonly mounts?: readonly ContainerMount[];
+  /** Its Pod has the network of the host. */
+  readonly isOnHostNetwork?: true;
   /**
    * Flags and fields of the configuration file, without ignored ones. In order of precedence: if set several times,
    * the last one counts.

@@ -86,6 +86,7 @@ function toInstance(
     host: hostOf(file),
     ...optional('version', versionOf(file, invocation)),
     ...optional('mounts', invocation.mounts),
+    ...optional('isOnHostNetwork', invocation.isOnHostNetwork),
     ...optional('operands', invocation.operands),
     settings: flags.map((flag) => toSetting(graph, invocation, flag, mounted)),
     isPartial: isPartial || flags.some(({ flag }) => flag.value?.includes('$') === true),

@@ -61,7 +61,9 @@ export function startedCommandsIn(graph: PkiGraph, hostOf: (file: DecodedFile) =
       );
       const inserted = invocation.variables?.map((use) => ({ use, parts: assigned(use, parts) })) ?? [];
       for (const part of [...own, ...inserted.flatMap((one) => one.parts)]) used.add(part);
-      const isUnit = invocation.isExecStart === true && environment.isKnown;
+      const isEmpty = (name: string): boolean =>
+        invocation.isExecStart === true &&
+        (environment.isKnown || (environment.isKnownButForOptional && kubeadmVariables.has(name)));
       const unread = new Set([...group, ...environment.files].flatMap((each) => each.flagVariables ?? []));
       commands.push({
         ...each,
@@ -70,7 +72,8 @@ export function startedCommandsIn(graph: PkiGraph, hostOf: (file: DecodedFile) =
           invocation.isPartial === true ||
           // In a unit, an unset variable is empty.
           inserted.some(
-            ({ use, parts: found }) => found.length === 0 && !use.mayBeValue && (!isUnit || unread.has(use.name)),
+            ({ use, parts: found }) =>
+              found.length === 0 && !use.mayBeValue && (!isEmpty(use.name) || unread.has(use.name)),
           ) ||
           inserted.some((one) => one.parts.some((part) => part.invocation.isPartial)),
       });
@@ -118,19 +121,28 @@ function withVariables(
   return [...flags, ...inserted.slice(next).flatMap(({ parts }) => parts.flatMap(flagsOf))];
 }
 
+/** Of the two files that kubeadm's drop-in for the kubelet names, few nodes have the second. */
+const kubeadmVariables: ReadonlySet<string> = new Set(['KUBELET_KUBEADM_ARGS', 'KUBELET_EXTRA_ARGS']);
+
 /** The files of variables that a unit names, and whether all of them are known. */
 function environmentOf(
   graph: PkiGraph,
   group: readonly DecodedFile[],
-): { readonly files: readonly DecodedFile[]; readonly isKnown: boolean } {
+): { readonly files: readonly DecodedFile[]; readonly isKnown: boolean; readonly isKnownButForOptional: boolean } {
   const targets = group
     .flatMap(({ references = [] }) => references.filter(({ field }) => field.id === environmentFileField))
     .map((reference) => ({ reference, target: referenceTarget(reference, graph) }));
-  // One that the unit can do without is on few machines. Where another of its files is at hand, its own were copied.
+  // Where another of its files is at hand, its own were copied. One that the unit can do without may still be missing in the copy.
   const isCopied = targets.some(({ target }) => target.kind === 'file' || target.kind === 'noCredential');
   return {
     files: targets.flatMap(({ target }) => (target.kind === 'file' ? [target.file] : [])),
     isKnown: targets.every(
+      ({ reference, target }) =>
+        target.kind === 'file' ||
+        target.kind === 'noCredential' ||
+        (target.kind === 'absent' && reference.mayBeAbsent !== true),
+    ),
+    isKnownButForOptional: targets.every(
       ({ reference, target }) =>
         target.kind !== 'unreadable' && (target.kind !== 'notRead' || (reference.mayBeAbsent === true && isCopied)),
     ),

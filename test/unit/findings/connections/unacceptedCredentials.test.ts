@@ -97,6 +97,7 @@ ${anonymous}`,
       `defaults\n  mode http\nfrontend api\n  bind ${bind}\n${more}  default_backend cp # all\nbackend cp\n  server cp-1 ${server}\n`,
     );
   const ending = '*:6443 ssl crt /etc/haproxy/api.pem';
+  const ofOthers = `frontend api\n  mode http\n  bind ${ending}\n  default_backend cp\nbackend cp\n  server cp-1 10.0.0.99:6443 ssl verify none\n`;
   const nginx = (block: string, listen: string, to = 'https://cp') =>
     behind(
       'nginx/nginx.conf',
@@ -252,6 +253,22 @@ ${anonymous}`,
       files: changed,
       ...(says === undefined ? {} : { says, breaks: 'admin-to-apiserver' }),
     })),
+    {
+      name: 'HAProxy beside a kubeconfig of another machine for its own address',
+      files: {
+        'lb/haproxy.cfg': ofOthers,
+        'k3s.yaml': person(embedded, '127.0.0.1')['home/dev/.kube/config'],
+      },
+    },
+    {
+      name: 'HAProxy on the machine of a kubeconfig for its own address',
+      files: {
+        '/etc/haproxy/haproxy.cfg': ofOthers,
+        '/root/.kube/config': person(embedded, '127.0.0.1')['home/dev/.kube/config'],
+      },
+      says: /mode tcp/,
+      breaks: 'admin-to-apiserver',
+    },
     {
       name: 'a kubelet that takes no tokens, and nobody has one',
       files: kubeletWith(/(webhook:\n(?: +cacheTTL: .*\n)? +enabled: )true/, 'webhook:\n    enabled: false'),

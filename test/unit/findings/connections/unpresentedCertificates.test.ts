@@ -67,6 +67,44 @@ const cases: readonly (readonly [name: string, text: string, isTold: boolean])[]
     false,
   ],
   ['another etcd', job(direct('--endpoints=https://etcd.shop.svc:2379')), false],
+  ['another etcd by its address', job(direct('--endpoints=http://10.9.9.9:2379')), false],
+  ['another etcd with a name of its own', job(direct('--endpoints=https://patroni-etcd.db.corp:2379')), false],
+  ['another etcd at another port', job(direct('--endpoints=http://127.0.0.1:12379')), false],
+  ['the network of the Pod', job(direct(endpoint)).replace(/ +hostNetwork: true\n/, ''), false],
+  [
+    'the network of the Pod, without TLS',
+    job(direct('--endpoints=localhost:2379')).replace(/ +hostNetwork: true\n/, ''),
+    false,
+  ],
+  ['flags of API 2', job(direct(endpoint, `--ca-file=${pki}/ca.crt`, `--cert-file=${pki}/server.crt`)), false],
+  ['variables of API 2', job(script(`ETCDCTL_API=2 etcdctl ${endpoint} cluster-health`)), false],
+  ...[
+    '. /etc/etcd/etcdctl.env\n{}',
+    'set -a\nsource /backup/etcdctl.env\nset +a\n{}',
+    '[ -f /a ] && . /a; {}',
+    'eval "$(cat /backup/etcd-env)"\n{}',
+    "export $(grep -v '^#' /backup/etcdctl.env | xargs)\n{}",
+    'for v in CERT=/a.crt KEY=/a.key; do export "ETCDCTL_$v"; done\n{}',
+    'env $(cat /backup/etcd-env) {}',
+    "ssh root@cp-1 'export ETCDCTL_CERT=/a.crt; {}'",
+    'kubectl -n kube-system exec etcd-cp-1 -- sh -c "{}"',
+    'cat /flags | xargs {}',
+    'echo "run: {}"',
+    'echo run: {}',
+    'cat > /backup/README <<E\n{}\nE\nls',
+  ].map(
+    (text) =>
+      [`the script ${text}`, job(script(text.replace('{}', `etcdctl ${endpoint} member list`))), false] as const,
+  ),
+  ...[
+    "echo it\\'s 'a b'\n{}",
+    'cat > /backup/README <<E\nx\nE\n{}',
+    "sh -c '{}'",
+    'export PKI=/a; echo "saving"; {} && echo "# saved"',
+    'A=$({})',
+  ].map(
+    (text) => [`the script ${text}`, job(script(text.replace('{}', `etcdctl ${endpoint} member list`))), true] as const,
+  ),
 ];
 
 describe('client-certificate-missing', () => {

@@ -36,6 +36,9 @@ describe('probe-rejected', () => {
     ['anonymous requests are refused', overHttp, flag(off), ['--anonymous-auth']],
     ['anonymous requests are allowed', overHttp, flag('--anonymous-auth=true'), []],
     ['nothing is set', overHttp, (files) => files, []],
+    ['the port of a sidecar', 'httpGet: {host: 127.0.0.1, path: /healthz, port: 3990}', flag(off), []],
+    ['the same port elsewhere', overHttp.replace('10.0.0.11', '10.0.0.99'), flag(off), []],
+    ['the loopback address', overHttp.replace('10.0.0.11', '127.0.0.1'), flag(off), ['--anonymous-auth']],
     ['the port alone', 'tcpSocket: {port: 6443}', flag(off), []],
     [
       'a header with a token',

@@ -68,6 +68,14 @@ describe('commands that several files make', () => {
     assert.deepEqual(await started({ ...kubeadmKubelet, ...flags, [dropIn]: needed }), [`${whole} ?`]);
   });
 
+  test('a variable of a file that is missing is not known, unless the file usually is', async () => {
+    const unit =
+      '[Service]\nEnvironmentFile=-/etc/default/common\nEnvironmentFile=-/etc/default/etcd\nExecStart=/usr/bin/etcd --name=a $TLS_ARGS\n';
+    const files = { '/etc/systemd/system/etcd.service': unit, '/etc/default/common': 'LOG=--v=2\n' };
+    assert.deepEqual(await started(files), ['etcd --name=a ?']);
+    assert.deepEqual(await started({ ...files, '/etc/default/etcd': 'NAME=a\n' }), ['etcd --name=a']);
+  });
+
   test("the administrator's file stands for the package's, drop-ins come by name", async () => {
     assert.deepEqual(
       await started({

@@ -51,7 +51,7 @@ import { type Scene, type Side, toParty } from './scene.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
 import { speaksOf } from './speaks.ts';
 import { tokenKeysOf, tokenOf, tokenTermsOf } from './tokenSources.ts';
-import { meansOtherServer } from './toolsInPods.ts';
+import { meantNames } from './toolsInPods.ts';
 import { withoutExamples } from './withoutExamples.ts';
 
 /**
@@ -132,8 +132,10 @@ function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMac
     const names = expectedNames(scene);
     const reached = names.filter(({ name }) => serversAt(addresses, name, client.host).includes(server));
     if (names.length > 0 && reached.length === 0) return [];
-    const connection = toConnection(scene, reached);
-    return isUntold(connection) || meansOtherServer(connection) ? [] : [connection];
+    const meant = meantNames(scene, reached, serverShowsFor(scene, reached));
+    if (meant === undefined) return [];
+    const connection = toConnection(scene, meant);
+    return isUntold(connection) ? [] : [connection];
   });
 }
 

@@ -2,8 +2,9 @@ import { memoisedBy } from '../../../text/memoised.ts';
 import { posix } from '../../../text/paths.ts';
 import type { GoCertificate } from '../../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
-import type { PkiGraph } from '../../pkiModel.ts';
+import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import { isNamedIn } from '../../verification/hostname.ts';
+import { hostName } from '../hostName.ts';
 import { isLoopback, ownAddresses, readAddress } from './addresses.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { SourcePlace } from './connectionModel.ts';
@@ -41,7 +42,7 @@ function isAt(listener: EndingListener, host: string, port: string, scene: Scene
   if (at.length === 0) return false;
   if (at.some((address) => readAddress(address)?.host === host) || listener.names.includes(host)) return true;
   const { graph } = scene.picture;
-  if (isLoopback(host)) return machineOf(graph, listener.file) === scene.client.host;
+  if (isLoopback(host)) return isOnMachineOf(scene, listener.file);
   // The certificate of an API server, in use at a proxy as well, has the address of that server.
   if (isOfServer(scene, host)) return false;
   const certificates = certificatesOf(graph, listener);
@@ -49,6 +50,18 @@ function isAt(listener: EndingListener, host: string, port: string, scene: Scene
   if (certificates.length === 0)
     return listener.names.length === 0 && listener.servers.some((each) => isServer(scene, each));
   return certificates.some((reading) => isNamedIn(reading, host));
+}
+
+/** Files that lie in no folder of a machine, such as those in a repository, may be of several. */
+function isOnMachineOf({ picture: { graph }, client }: Scene, file: DecodedFile): boolean {
+  if (machineOf(graph, file) !== client.host) return false;
+  const files = [file, client.use?.kubeconfig.file];
+  return hostName(client.host) !== undefined || files.every((each) => each !== undefined && isInUse(each));
+}
+
+/** Its path is that of this machine. */
+function isInUse({ path }: DecodedFile): boolean {
+  return /^\/(?:usr\/local\/)?etc\/|^\/(?:root|home\/[^/]+)\/\.kube\//.test(posix(path));
 }
 
 function isOfServer({ cluster, record }: Scene, host: string): boolean {
