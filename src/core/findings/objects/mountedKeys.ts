@@ -25,12 +25,13 @@ export function checkMountedKeys(picture: ClusterPicture): readonly FindingDraft
       itemsAt(container, 'volumeMounts').flatMap((mount): readonly FindingDraft[] => {
         const [part, path] = [scalarAt(mount, 'subPath'), scalarAt(mount, 'mountPath')];
         if (part === undefined || path === undefined || isOpen(part) || isOpen(path)) return [];
-        const mounted = credentialFile.test(part.text)
+        const file = normalised(part.text);
+        const mounted = credentialFile.test(file)
           ? mountedFilesAt(index, placed, { spec, container }, path.text)
           : undefined;
         const [holder, ...others] = mounted?.objects ?? [];
-        if (mounted?.file !== part.text || holder === undefined || others.length > 0) return [];
-        if (mounted.files.includes(part.text)) return [];
+        if (mounted?.file !== part.text || holder === undefined || others.length > 0 || mounted.isOptional) return [];
+        if (mounted.files.some((each) => normalised(each) === file)) return [];
         const { kind, root } = holder.object;
         const span = scalarAt(root, 'metadata', 'name')?.span ?? part.span;
         const judgement = problem(secretKeyMissing, {
@@ -51,4 +52,12 @@ export function checkMountedKeys(picture: ClusterPicture): readonly FindingDraft
       }),
     );
   });
+}
+
+/** `./ca.crt` is `ca.crt`. */
+function normalised(path: string): string {
+  return path
+    .split('/')
+    .filter((step) => step !== '' && step !== '.')
+    .join('/');
 }

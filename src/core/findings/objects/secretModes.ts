@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
-import { itemsAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
-import { type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import { formatMode } from '../../text/formatMode.ts';
@@ -21,7 +21,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  * user (`runAsUser`, `runAsNonRoot`), and the Pod has no `fsGroup`.
  *
  * Files of a Secret volume belong to root and its group. With `fsGroup` they belong to that group, which may read them. A mode with which the group may read is
- * told only if the group of the container is known: `runAsGroup`. OpenShift sets `fsGroup` itself; nothing is said beside objects of OpenShift.
+ * told only if the group of the container is known: `runAsGroup`. OpenShift sets `fsGroup` itself; nothing is said beside objects, annotations, namespaces or roles of OpenShift.
  *
  * @category wiring
  * @stage understand
@@ -48,7 +48,7 @@ const ofCertificates = /tls|cert|ssl|pki|(?:^|[^a-z])(?:ca|keys?)(?:[^a-z]|$)/i;
 /** Reports Secret volumes with certificates whose modes keep the program from reading them. */
 export function checkSecretModes(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  if (isOpenShift(index)) return [];
+  if (isOpenShift(picture)) return [];
   return podSpecsIn(index).flatMap(({ placed, spec }) => {
     const context = nodeAt(spec, 'securityContext');
     const isJudged =
@@ -116,6 +116,23 @@ function setting(spec: MappingNode, container: DocumentNode, name: string): Scal
   return scalarAt(container, 'securityContext', name) ?? scalarAt(spec, 'securityContext', name);
 }
 
-function isOpenShift(index: ObjectIndex): boolean {
-  return ['Route', 'SecurityContextConstraints', 'DeploymentConfig'].some((kind) => index.ofKind(kind).length > 0);
+/** By an object of its own, its namespaces, annotations and labels, or roles for its constraints. */
+function isOpenShift({ objects }: ClusterPicture): boolean {
+  return objects.some(
+    ({ object: { apiVersion = '', kind, name = '', namespace = '', root } }) =>
+      /^(?:Route|SecurityContextConstraints|DeploymentConfig)$/.test(kind) ||
+      ofOpenShift.test(apiVersion) ||
+      ownNamespace.test(kind === 'Namespace' ? name : namespace) ||
+      scalarAt(root, 'roleRef', 'name')?.text.startsWith('system:openshift:') === true ||
+      itemsAt(root, 'rules').some((rule) =>
+        scalarsAt(rule, 'apiGroups').some(({ text }) => ofOpenShift.test(`${text}/`)),
+      ) ||
+      ['annotations', 'labels'].some((field) =>
+        [...(mappingAt(root, 'metadata', field)?.entries.keys() ?? [])].some((key) => ofOpenShift.test(key)),
+      ),
+  );
 }
+
+/** An API group or the prefix of a label. */
+const ofOpenShift = /^(?:[\w-]{1,63}\.){0,9}openshift\.io\//;
+const ownNamespace = /^openshift(?:-|$)/;

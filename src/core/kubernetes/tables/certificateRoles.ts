@@ -40,6 +40,8 @@ interface NeededRequest {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
+  /** `undefined`: in the whole cluster. */
+  readonly namespace?: string;
   readonly name?: string;
 }
 

@@ -97,10 +97,15 @@ function isNamed({ kind, name, namespace = '' }: BindingSubject, { user, groups 
 /** Why a subject that was probably meant for somebody does not name them. */
 export type Miss = 'kind' | 'kindAndPrefix' | 'namespace' | 'letters' | 'prefix' | 'otherName';
 
-/** Tells whether a binding names somebody, or one of its groups that not everybody is in. */
-export function bindingNames({ subjects }: Binding, asker: Asker): boolean {
+/** The subject by which a binding names somebody, or one of its groups that not everybody is in. */
+export function namingSubject({ subjects }: Binding, asker: Asker): BindingSubject | undefined {
   const own = { user: asker.user, groups: asker.groups.filter((group) => !isCommon(group)) };
-  return subjects.some((subject) => isNamed(subject, own));
+  return subjects.find((subject) => isNamed(subject, own));
+}
+
+/** Tells whether a binding names somebody, or one of its groups that not everybody is in. */
+export function bindingNames(binding: Binding, asker: Asker): boolean {
+  return namingSubject(binding, asker) !== undefined;
 }
 
 /** Tells whether a subject was probably meant for somebody whom it does not name. */

@@ -5,13 +5,15 @@ import { optional } from '../../text/optional.ts';
 import { type Binding, bindingsAmong, bindingsIn } from './bindings.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 import type { ClientIdentity, Missing } from './connections/connectionModel.ts';
-import { type ApiRequest, answerOf, clusterRoleRules, type RoleAnswer, type RoleRules } from './roles.ts';
+import { type ApiRequest, answerOf, boundRules, clusterRoleRules, type RoleAnswer, type RoleRules } from './roles.ts';
 
 /** A user or group that a ClusterRoleBinding among the files names. */
 export interface BoundSubject {
   readonly kind: 'User' | 'Group';
   readonly name: string;
   readonly clusterRole: string;
+  /** By which it is told, if it is not a ClusterRole that is bound in the whole cluster. */
+  readonly roleName?: string;
   /** What the files tell of it. */
   readonly rules?: RoleRules;
 }
@@ -21,13 +23,23 @@ export const boundSubjects = memoisedBy((picture: ClusterPicture): readonly Boun
   subjectsOf(picture, bindingsIn(picture)),
 );
 
+/** A user or group that a RoleBinding among the files names. */
+export interface SubjectInNamespace extends Pick<BoundSubject, 'kind' | 'name' | 'rules'> {
+  /** Absent if `kubectl` chooses it. */
+  readonly namespace?: string;
+  readonly role?: { readonly kind: string; readonly name: string };
+}
+
 /** Whom RoleBindings among the files give rights in their namespaces. */
-export const subjectsInNamespaces = memoisedBy((picture: ClusterPicture) =>
-  bindingsIn(picture).flatMap(({ kind: scope, subjects }) =>
-    scope !== 'RoleBinding'
-      ? []
-      : subjects.flatMap(({ kind, name }) => (kind === 'User' || kind === 'Group' ? [{ kind, name } as const] : [])),
-  ),
+export const subjectsInNamespaces = memoisedBy((picture: ClusterPicture): readonly SubjectInNamespace[] =>
+  bindingsIn(picture).flatMap((binding) => {
+    const { kind: scope, namespace, role, subjects } = binding;
+    if (scope !== 'RoleBinding') return [];
+    const given = { role, ...optional('namespace', namespace), ...optional('rules', boundRules(picture, binding)) };
+    return subjects.flatMap(({ kind, name }): readonly SubjectInNamespace[] =>
+      kind === 'User' || kind === 'Group' ? [{ kind, name, ...given }] : [],
+    );
+  }),
 );
 
 /** Whom the ClusterRoleBindings of one cluster give rights. */
@@ -85,7 +97,7 @@ export interface RightsQuestion {
   /** Without bindings among the files, what Kubernetes and kubeadm bind counts. */
   readonly bound: readonly BoundSubject[];
   /** Whom RoleBindings name: what they may in their namespaces is what they are meant to. */
-  readonly boundInNamespaces?: readonly Pick<BoundSubject, 'kind' | 'name'>[];
+  readonly boundInNamespaces?: readonly SubjectInNamespace[];
   /** The credential stands where an installer puts that of its administrator: whoever it identifies must be one. */
   readonly isAdministrators?: boolean;
   /** Whom the client asks to be taken for: what this user may do counts, and whether the client may act as the user. */
@@ -134,7 +146,7 @@ function actingAs({ user = '' }: ClientIdentity): NonNullable<CertificateRole['r
   const [resource, name] = account === undefined ? ['users', user] : ['serviceaccounts', account];
   const scope = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
   return {
-    needs: { verb: 'impersonate', group: '', resource, name },
+    needs: { verb: 'impersonate', group: '', resource, name, ...optional('namespace', namespace) },
     refusal: `${resource} "${name}" is forbidden: User "{user}" cannot impersonate resource "${resource}" in API group "" ${scope}`,
     isFreelyNamed: true,
     isStrict: true,
@@ -185,12 +197,15 @@ function byBindings(
   const isOwn = ({ kind, name }: Pick<BoundSubject, 'kind' | 'name'>) =>
     kind === 'User' ? name === user : all.includes(name);
   const own = isByRbac
-    ? bound.filter(isOwn).map((subject) => ({ ...subject, answer: answerTo(rights, subject, user) }))
+    ? [...bound, ...boundWhere(boundInNamespaces, rights.needs.namespace)]
+        .filter(isOwn)
+        .map((subject) => ({ ...subject, answer: answerTo(rights, subject, user) }))
     : [];
   if (own.some(({ answer }) => /^(?:allows|mayAllow)$/.test(answer))) return allowed;
   const unknownRole = own.find(({ answer }) => answer === 'notHere');
   if (unknownRole !== undefined) {
-    return { state: 'unknown', missing: { why: 'objectNotFound', name: `ClusterRole ${unknownRole.clusterRole}` } };
+    const name = unknownRole.roleName ?? `ClusterRole ${unknownRole.clusterRole}`;
+    return { state: 'unknown', missing: { why: 'objectNotFound', name } };
   }
   const isOtherMeant = bound.some(({ clusterRole }) => rights.ownClusterRole?.test(clusterRole));
   const isFree = isByRbac && rights.isFreelyNamed && !isOtherMeant && !isLost;
@@ -213,6 +228,16 @@ function byBindings(
     state: 'refused',
     error: noRole === undefined || !error.includes(' cannot ') ? error : `${error}: ${notFound(noRole)}`,
   };
+}
+
+/** Whom RoleBindings give what is asked for in a namespace, or may. */
+function boundWhere(subjects: readonly SubjectInNamespace[], wanted: string | undefined): readonly BoundSubject[] {
+  return subjects.flatMap(({ namespace = wanted, role, ...subject }) => {
+    if (wanted === undefined || role === undefined || namespace !== wanted) return [];
+    // Nothing is known by its name of a Role.
+    const clusterRole = role.kind === 'ClusterRole' ? role.name : '';
+    return [{ ...subject, clusterRole, roleName: `${role.kind} ${role.name}` }];
+  });
 }
 
 /** What RBAC adds to a refusal. */

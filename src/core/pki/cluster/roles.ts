@@ -7,6 +7,9 @@ import { memoisedBy } from '../../text/memoised.ts';
 import { folderOf } from '../../text/paths.ts';
 import { type Binding, bindingsIn, isTemplate } from './bindings.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
+import { isPatched } from './objects/kustomizations.ts';
+import { objectIndexOf } from './objects/objectIndex.ts';
+import { isOpenEnded } from './objects/openValue.ts';
 
 /** What is asked for. */
 export interface ApiRequest {
@@ -50,6 +53,11 @@ export function clusterRoleRules(picture: ClusterPicture, name: string): RoleRul
   return rulesOf(picture, { kind: 'ClusterRole', name });
 }
 
+/** As {@link clusterRoleRules}, of the role that a binding names. */
+export function boundRules(picture: ClusterPicture, { role, namespace }: Binding): RoleRules | undefined {
+  return rulesOf(picture, role, namespace);
+}
+
 /** @param namespace - Of a Role. */
 function rulesOf(
   picture: ClusterPicture,
@@ -62,8 +70,11 @@ function rulesOf(
       (namespace === undefined || object.namespace === undefined || object.namespace === namespace),
   );
   const added = kind === 'ClusterRole' ? (aggregated(picture).get(name) ?? []) : [];
-  const rules = [...found, ...added].map((placed) => rulesIn(placed));
-  if (rolesOfPeople.has(name)) return rules.flatMap((each) => each ?? []);
+  const all = [...found, ...added];
+  // What fills in the template or changes the object may add rules.
+  if (all.some((placed) => isOpenEnded(placed.object) || isPatched(objectIndexOf(picture), placed))) return 'unknown';
+  const rules = all.map((placed) => rulesIn(placed));
+  if (kind === 'ClusterRole' && rolesOfPeople.has(name)) return rules.flatMap((each) => each ?? []);
   if (rules.length === 0) {
     if (kind !== 'ClusterRole') return undefined;
     return bootstrapRoles.get(name) ?? (hasAllClusterRoles(picture) ? 'notThere' : undefined);

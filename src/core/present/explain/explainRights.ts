@@ -9,6 +9,7 @@ import {
   isDump,
   type Miss,
   missOf,
+  namingSubject,
 } from '../../pki/cluster/bindings.ts';
 import { bootstrapSecretsIn } from '../../pki/cluster/bootstrapTokens.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
@@ -47,7 +48,7 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
   const request = requestIn(line);
   const bindings = bindingsIn(picture);
   const named = bindings.filter((binding) => bindingNames(binding, asker));
-  const short = named.flatMap((binding) => shortfallLine(picture, binding, request));
+  const short = named.flatMap((binding) => shortfallLine(picture, binding, asker, request));
   const near = bindings.flatMap((binding) => nearLines(binding, asker));
   return [
     ...(known.length > 0
@@ -126,24 +127,28 @@ function providerLines(user: string, settings: ProviderTerms['naming'] = []): re
 function shortfallLine(
   picture: ClusterPicture,
   binding: Binding,
+  asker: Asker,
   request: ApiRequest | undefined,
 ): readonly RightsLine[] {
   const shortfall = request && shortfallOf(picture, binding, request);
   const { placed, role } = binding;
   const namespace = visibleWholeText(request?.namespace ?? '');
-  const values = { binding: titleOf(binding), role: visibleWholeText(role.name), namespace };
+  const subject = namingSubject(binding, asker);
+  const named =
+    subject?.kind === 'Group' ? l10n.t('the group {0}', visibleWholeText(subject.name)) : l10n.t('the user');
+  const values = { binding: titleOf(binding), role: visibleWholeText(role.name), namespace, named };
   const text =
     shortfall === 'clusterWide'
       ? l10n.t('{binding} gives {role} in one namespace only. This request needs a ClusterRoleBinding.', values)
       : shortfall === 'namespace'
         ? l10n.t('{binding} gives {role} in its own namespace, not in {namespace}.', values)
         : shortfall === 'role'
-          ? l10n.t('{binding} names the user, but {role} does not allow this.', values)
+          ? l10n.t('{binding} names {named}, but {role} does not allow this.', values)
           : shortfall === 'notHere'
-            ? l10n.t('{binding} names the user and gives {role}, which is not in these files.', values)
+            ? l10n.t('{binding} names {named} and gives {role}, which is not in these files.', values)
             : shortfall === 'notThere'
-              ? l10n.t('{binding} names the user, but there is no {role} in the cluster.', values)
-              : l10n.t('{binding} names the user and gives {role}.', values);
+              ? l10n.t('{binding} names {named}, but there is no {role} in the cluster.', values)
+              : l10n.t('{binding} names {named} and gives {role}.', values);
   return [
     {
       text,

@@ -152,7 +152,6 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
     pattern:
       /knownhosts: key (?:is unknown|mismatch)|ssh: handshake failed: [^\n"]{0,40}host key[^\n"]{0,40}|Host key verification failed|[Nn]o (?:ED25519|ECDSA|RSA|DSA) host key is known for [^\s"]{1,253}|unable to find any valid known_hosts file/,
     reasons: [],
-    needsFiles: true,
     meaning: () =>
       l10n.t(
         'The program connects to a Git server over SSH, and the key that the server presents is not in its `known_hosts`, or another one is.',
@@ -164,7 +163,6 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
       /ERR_TOO_MANY_REDIRECTS|redirected you too many times|NS_ERROR_REDIRECT_LOOP|stopped after 10 redirects|Maximum \(\d{1,3}\) redirects followed|Exceeded \d{1,3} redirects/,
     reasons: [],
     isGeneral: true,
-    needsFiles: true,
     meaning: () =>
       l10n.t(
         'The client is sent in a circle. Often a proxy ends TLS and calls the server by HTTP, and the server redirects every such request to HTTPS.',

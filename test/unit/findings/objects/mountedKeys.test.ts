@@ -29,6 +29,14 @@ describe('a part of a volume that is mounted', () => {
       holds('ConfigMap', 'root.pem'),
       true,
     ],
+    ['is in the Secret, with a dot before', mounting({ subPath: './ca.pem' }), holds('Secret', 'ca.pem'), false],
+    ['is not in the Secret, with a dot before', mounting({ subPath: './ca.pem' }), holds('Secret', 'a'), true],
+    [
+      'may be absent',
+      mounting({ subPath }, { secret: { secretName: 'ca', optional: true } }),
+      holds('Secret', 'root.pem'),
+      false,
+    ],
     ['is in the Secret', mounting({ subPath }), holds('Secret', 'ca.pem', 'root.pem'), false],
     [
       'has another name in the volume',

@@ -52,5 +52,35 @@ test('who may read, or is not known, is not told', async () => {
   assert.deepEqual(await judged({ context: user, mountPath: '/etc/passwords' }), [], 'no certificates');
   assert.deepEqual(await judged({ context: user, secret: { items: [{ key: 'a', path: 'a', mode: 0o444 }] } }), []);
   const route = manifestOf('route.openshift.io/v1', 'Route', { name: 'r' }, { spec: { host: 'a.example.com' } });
-  assert.deepEqual(await judged({ context: user }, route), [], 'OpenShift sets fsGroup');
+  const ofOpenShift = [
+    route,
+    manifestOf('v1', 'Namespace', { name: 'openshift-monitoring' }, {}),
+    manifestOf('v1', 'ConfigMap', { name: 'a', namespace: 'openshift-ingress' }, { data: { a: 'b' } }),
+    manifestOf(
+      'v1',
+      'Service',
+      { name: 'a', annotations: { 'service.beta.openshift.io/serving-cert-secret-name': 'a' } },
+      { spec: { ports: [{ port: 443 }] } },
+    ),
+    manifestOf(
+      'rbac.authorization.k8s.io/v1',
+      'RoleBinding',
+      { name: 'a' },
+      {
+        roleRef: { kind: 'ClusterRole', name: 'system:openshift:scc:nonroot-v2' },
+        subjects: [{ kind: 'ServiceAccount', name: 'a' }],
+      },
+    ),
+    manifestOf(
+      'rbac.authorization.k8s.io/v1',
+      'Role',
+      { name: 'a' },
+      {
+        rules: [{ apiGroups: ['security.openshift.io'], resources: ['securitycontextconstraints'], verbs: ['use'] }],
+      },
+    ),
+  ];
+  for (const each of ofOpenShift) assert.deepEqual(await judged({ context: user }, each), [], 'OpenShift sets fsGroup');
+  const role = manifestOf('rbac.authorization.k8s.io/v1', 'Role', { name: 'a' }, { rules: [{ apiGroups: ['apps'] }] });
+  assert.equal((await judged({ context: user }, role)).length, 1);
 });

@@ -58,6 +58,10 @@ describe('what cert-manager cannot issue', () => {
       }
       const empty = issuer(http, { dns01: { route53: {} } });
       assert.deepEqual(await judged(wildcard, empty), [], 'settings of the machine');
+      for (const comments of [' # of the machine\n', '\n  # of\n\n  # the machine\n']) {
+        const commented = empty.replace('"dns01": {', `"dns01": {${comments}`);
+        assert.deepEqual(await judged(wildcard, commented), [], 'settings of the machine, with comments');
+      }
       assert.deepEqual(await judged(wildcard, issuer()), [], 'no solver is here');
       const bound = issuer(http).replace('"solvers"', '"externalAccountBinding": { "keyID": "a" }, "solvers"');
       assert.deepEqual(await judged(wildcard, bound), [], 'validated before');

@@ -7,6 +7,7 @@ import {
   forbiddenError,
   type RightsQuestion,
   rightsOf,
+  type SubjectInNamespace,
 } from '../../../../src/core/pki/cluster/rights.ts';
 
 function answer(
@@ -194,6 +195,33 @@ describe('what kube-apiserver allows a client', () => {
     const scheduler = certificateRole('scheduler-client') ?? assert.fail();
     const asScheduler = { role: scheduler, bound: [], actsAs: { user: 'jane', groups: masters } } as const;
     assert.equal(rightsOf({ user: 'system:kube-scheduler', groups: [] }, asScheduler)?.state, 'refused');
+  });
+
+  test('who acts as a service account may be allowed to in its namespace alone', () => {
+    const role = certificateRole('admin-client') ?? assert.fail();
+    const user = 'system:serviceaccount:ci:deploy';
+    const rules = [{ verbs: ['impersonate'], groups: [''], resources: ['serviceaccounts'], names: [], urls: [] }];
+    const imp = { kind: 'Role', name: 'imp' };
+    const devs = { kind: 'Group', name: 'devs' } as const;
+    const ask = (given: Partial<SubjectInNamespace>, bound: readonly BoundSubject[] = [], actsAs = user) =>
+      rightsOf(
+        { user: 'jane', groups: ['devs'] },
+        {
+          role,
+          bound,
+          boundInNamespaces: [{ ...devs, namespace: 'ci', role: imp, ...given }],
+          actsAs: { user: actsAs, groups: [] },
+        },
+      );
+    const view = [{ ...devs, clusterRole: 'view' }];
+    assert.equal(ask({ rules })?.state, 'unknown', 'what the account may is not known');
+    assert.equal(ask({ rules }, view)?.state, 'unknown');
+    assert.equal(ask({ rules: 'unknown' }, view)?.state, 'unknown');
+    assert.equal(ask({ rules: [], role: { kind: 'ClusterRole', name: 'edit' } }, view)?.state, 'unknown');
+    assert.deepEqual(ask({}, view), { state: 'unknown', missing: { why: 'objectNotFound', name: 'Role imp' } });
+    assert.equal(ask({ rules, namespace: 'other' }, view)?.state, 'refused');
+    assert.equal(ask({ rules: [] }, view)?.state, 'refused');
+    assert.equal(ask({ rules }, view, 'bob')?.state, 'refused', 'a user has no namespace');
   });
 
   test('components need their own names, whatever their groups', () => {

@@ -46,10 +46,18 @@ describe('what bindings say of the rights of a user', () => {
   test('a service account is in the groups of all and of its namespace', async () => {
     for (const group of ['system:serviceaccounts', 'system:serviceaccounts:shop']) {
       const lines = await linesFor(binding(`kind: Group, name: '${group}'`), 'system:serviceaccount:shop:web');
-      assert.equal(textsOf(lines), 'ClusterRoleBinding a names the user, but view does not allow this.');
+      assert.equal(textsOf(lines), `ClusterRoleBinding a names the group ${group}, but view does not allow this.`);
     }
     const others = binding("kind: Group, name: 'system:serviceaccounts:other'");
     assert.match(textsOf(await linesFor(others, 'system:serviceaccount:shop:web')), /^No ClusterRoleBinding/);
+  });
+
+  test('a service account may be named itself', async () => {
+    const lines = await linesFor(
+      binding('kind: ServiceAccount, name: web, namespace: shop'),
+      'system:serviceaccount:shop:web',
+    );
+    assert.equal(textsOf(lines), 'ClusterRoleBinding a names the user, but view does not allow this.');
   });
 
   test('a subject may be of another kind, and lack the prefix of the provider', async () => {

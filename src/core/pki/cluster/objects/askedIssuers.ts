@@ -107,7 +107,9 @@ function unsolvedWildcard(index: ObjectIndex, placed: PlacedObject, issuer: Plac
   return name === undefined || isPatched(index, issuer) ? undefined : { kind: 'wildcard', issuer, name };
 }
 
-const emptyProvider = /\bdns01["']?\s*:\s*\{?\s*["']?\w+["']?\s*:\s*\{\s*\}/g;
+/** Between the two there may be a few comments. */
+const emptyProvider =
+  /\bdns01["']?\s{0,9}:[\s{]{0,99}(?:#[^\n]{0,200}\n[\s{]{0,99}){0,5}["']?\w{1,40}["']?\s{0,9}:\s{0,99}\{\s{0,99}\}/g;
 
 /** Labels may select it. */
 function isForName(solver: DocumentNode, name: string): boolean {

@@ -18,6 +18,8 @@ export interface MountedFiles {
   readonly file: string;
   /** All that the volume has. */
   readonly files: readonly string[];
+  /** The Pod starts without what is not there. */
+  readonly isOptional: boolean;
   /** The Secrets and ConfigMaps. */
   readonly objects: readonly PlacedObject[];
 }
@@ -40,6 +42,7 @@ export function mountedFilesAt(
     folder,
     file,
     files: known.flatMap(({ files }) => files),
+    isOptional: known.some(({ isOptional }) => isOptional),
     objects: known.map(({ object }) => object),
   };
 }
@@ -48,7 +51,7 @@ function filesOf(
   index: ObjectIndex,
   placed: PlacedObject,
   source: DocumentNode | undefined,
-): { readonly files: readonly string[]; readonly object: PlacedObject } | undefined {
+): { readonly files: readonly string[]; readonly isOptional: boolean; readonly object: PlacedObject } | undefined {
   const secret = mappingAt(source, 'secret');
   const named = secret ?? mappingAt(source, 'configMap');
   const name = scalarAt(named, 'secretName') ?? scalarAt(named, 'name');
@@ -67,5 +70,6 @@ function filesOf(
     const key = scalarAt(item, 'key')?.text ?? '';
     return values.has(key) ? (scalarAt(item, 'path')?.text ?? []) : [];
   });
-  return { files: items.length === 0 ? [...values.keys()] : chosen, object };
+  const isOptional = scalarAt(named, 'optional')?.text === 'true';
+  return { files: items.length === 0 ? [...values.keys()] : chosen, isOptional, object };
 }
