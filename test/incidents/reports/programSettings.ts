@@ -215,6 +215,7 @@ export const programSettingIncidents: readonly Incident[] = [
         const members = { 'etcd-tls': '/etc/tls' };
         const container = {
           image: 'quay.io/coreos/etcd:v3.6.5',
+          readinessProbe: { httpGet: { path: '/health', port: 2381 } },
           args: [
             'etcd',
             '--peer-client-cert-auth=true',

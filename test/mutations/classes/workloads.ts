@@ -237,6 +237,7 @@ async function members(): Promise<readonly Mutation[]> {
   const container = {
     image: 'registry.example.com/etcd:3.6.4',
     args: ['etcd', '--peer-cert-file=/tls/tls.crt', '--peer-key-file=/tls/tls.key', '--peer-client-cert-auth'],
+    readinessProbe: { tcpSocket: { port: 2379 } },
     volumeMounts: [{ name: 'tls', mountPath: '/tls' }],
   };
   const pod = { volumes: [{ name: 'tls', secret: { secretName: 'store-tls' } }] };

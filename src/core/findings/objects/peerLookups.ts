@@ -1,4 +1,4 @@
-import { scalarAt } from '../../locate/objects/nodes.ts';
+import { nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
 import { mountedValue } from '../../pki/cluster/objects/mountedValue.ts';
@@ -16,7 +16,7 @@ import { placedAt, relatedObject } from '../placedAt.ts';
  * Names of etcd members that cannot be looked up in time.
  *
  * When: members of etcd in a StatefulSet verify each other with certificates whose only names are DNS names, those of the Pods by a wildcard, and their headless
- * Service does not set `publishNotReadyAddresses`.
+ * Service does not set `publishNotReadyAddresses`, and Pods have a `readinessProbe`.
  *
  * A member looks up the names of an address from which another one connects (reverse DNS). Without `publishNotReadyAddresses` there are none before Pods are ready,
  * and Pods are not ready before their members are connected. `--peer-skip-client-san-verification` turns the comparison off.
@@ -44,6 +44,8 @@ export function checkPeerLookups(picture: ClusterPicture): readonly FindingDraft
     const has = (flag: string) => options.some(({ text }) => text === flag) || given(flag) === 'true';
     const file = given('--peer-cert-file');
     const isVerified = has('--peer-client-cert-auth') && !has('--peer-skip-client-san-verification');
+    // Without a probe Pods are ready as soon as they run.
+    if (nodeAt(container, 'readinessProbe') === undefined) return [];
     if (kind !== 'StatefulSet' || name === undefined || isOpen(name) || file === undefined || !isVerified) return [];
     const service = index.find(placed, 'Service', name.text, namespace);
     const node = scalarAt(service?.object.root, 'spec', 'clusterIP');

@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
-import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import { formatMode } from '../../text/formatMode.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -48,7 +49,7 @@ const ofCertificates = /tls|cert|ssl|pki|(?:^|[^a-z])(?:ca|keys?)(?:[^a-z]|$)/i;
 /** Reports Secret volumes with certificates whose modes keep the program from reading them. */
 export function checkSecretModes(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
-  if (isOpenShift(picture)) return [];
+  if (isOpenShift(index)) return [];
   return podSpecsIn(index).flatMap(({ placed, spec }) => {
     const context = nodeAt(spec, 'securityContext');
     const isJudged =
@@ -64,6 +65,8 @@ export function checkSecretModes(picture: ClusterPicture): readonly FindingDraft
       const folder = reader && mountOf(reader, scalarAt(volume, 'name'))?.text;
       const isMeant = ofCertificates.test(secret.text) || ofCertificates.test(folder ?? '');
       if (reader === undefined || isOpen(secret) || !isMeant || isPatched(index, placed)) return [];
+      // Other folders may be of another cluster.
+      if (onOpenShift(picture).some((each) => index.areTogether(placed, each))) return [];
       const values = {
         secret: visibleText(secret.text),
         mode: formatMode(mode),
@@ -116,11 +119,14 @@ function setting(spec: MappingNode, container: DocumentNode, name: string): Scal
   return scalarAt(container, 'securityContext', name) ?? scalarAt(spec, 'securityContext', name);
 }
 
-/** By an object of its own, its namespaces, annotations and labels, or roles for its constraints. */
-function isOpenShift({ objects }: ClusterPicture): boolean {
-  return objects.some(
+function isOpenShift(index: ObjectIndex): boolean {
+  return ['Route', 'SecurityContextConstraints', 'DeploymentConfig'].some((kind) => index.ofKind(kind).length > 0);
+}
+
+/** Objects of OpenShift alone, by their groups, namespaces, annotations and labels, and roles for its constraints. */
+const onOpenShift = memoisedBy(({ objects }: ClusterPicture): readonly PlacedObject[] =>
+  objects.filter(
     ({ object: { apiVersion = '', kind, name = '', namespace = '', root } }) =>
-      /^(?:Route|SecurityContextConstraints|DeploymentConfig)$/.test(kind) ||
       ofOpenShift.test(apiVersion) ||
       ownNamespace.test(kind === 'Namespace' ? name : namespace) ||
       scalarAt(root, 'roleRef', 'name')?.text.startsWith('system:openshift:') === true ||
@@ -130,8 +136,8 @@ function isOpenShift({ objects }: ClusterPicture): boolean {
       ['annotations', 'labels'].some((field) =>
         [...(mappingAt(root, 'metadata', field)?.entries.keys() ?? [])].some((key) => ofOpenShift.test(key)),
       ),
-  );
-}
+  ),
+);
 
 /** An API group or the prefix of a label. */
 const ofOpenShift = /^(?:[\w-]{1,63}\.){0,9}openshift\.io\//;

@@ -12,12 +12,14 @@ async function judged({
   names = { dnsNames: ['*.store.db.svc.cluster.local'] } as { dnsNames: string[]; ipAddresses?: string[] },
   flags = ['--peer-client-cert-auth'],
   annotations = {} as Fields,
+  probe = { readinessProbe: { tcpSocket: { port: 2379 } } } as Fields,
 } = {}) {
   const served = await ca.issue({ ...names, extKeyUsage: ['serverAuth', 'clientAuth'] });
   const at = { name: 'store', namespace: 'db' };
   const labels = { app: 'store' };
   const args = ['etcd', '--peer-cert-file=/tls/tls.crt', '--peer-key-file=/tls/tls.key', ...flags];
-  const containers = [{ name: 'etcd', image: 'etcd:v3', args, volumeMounts: [{ name: 'tls', mountPath: '/tls' }] }];
+  const volumeMounts = [{ name: 'tls', mountPath: '/tls' }];
+  const containers = [{ name: 'etcd', image: 'etcd:v3', args, volumeMounts, ...probe }];
   const volumes = [{ name: 'tls', secret: { secretName: 'store-tls' } }];
   const text = [
     tlsSecret({ name: 'store-tls', namespace: 'db' }, served),
@@ -50,6 +52,8 @@ test('members need the names of others before these are ready', async () => {
   assert.deepEqual(await judged({ annotations }), []);
   assert.deepEqual(await judged({ service: { clusterIP: '10.96.0.9' } }), []);
   assert.deepEqual(await judged({ flags: [] }), [], 'nobody is verified');
+  assert.deepEqual(await judged({ probe: {} }), [], 'ready as soon as they run');
+  assert.deepEqual(await judged({ probe: { livenessProbe: { tcpSocket: { port: 2379 } } } }), []);
   assert.deepEqual(await judged({ flags: ['--peer-client-cert-auth', '--peer-skip-client-san-verification'] }), []);
   assert.deepEqual(await judged({ names: { dnsNames: ['store-0.store.db.svc'] } }), [], 'no wildcard');
   assert.deepEqual(

@@ -81,6 +81,9 @@ test('who may read, or is not known, is not told', async () => {
     ),
   ];
   for (const each of ofOpenShift) assert.deepEqual(await judged({ context: user }, each), [], 'OpenShift sets fsGroup');
+  const [other = ''] = ofOpenShift.slice(1);
+  const files = { 'a/queue.yaml': pod({ context: user }), 'b/namespace.yaml': other };
+  assert.equal((await saidOfObjects(files, /^secret-volume-unreadable$/)).length, 1, 'of another cluster');
   const role = manifestOf('rbac.authorization.k8s.io/v1', 'Role', { name: 'a' }, { rules: [{ apiGroups: ['apps'] }] });
   assert.equal((await judged({ context: user }, role)).length, 1);
 });
