@@ -82,12 +82,13 @@ function rulesOf(
   return rules.includes(undefined) ? 'unknown' : rules.flatMap((each) => each ?? []);
 }
 
-const rolesByName = memoisedBy(({ objects }: ClusterPicture) =>
-  groupBy(
-    objects.filter(({ object, file }) => /^(?:Cluster)?Role$/.test(object.kind) && !isDocumentation(file)),
+const rolesByName = memoisedBy((picture: ClusterPicture) => {
+  const all = ['ClusterRole', 'Role'].flatMap(objectIndexOf(picture).ofKind);
+  return groupBy(
+    all.filter(({ file }) => !isDocumentation(file)),
     ({ object }) => object.name,
-  ),
-);
+  );
+});
 
 /** Those that a dump of all ClusterRoles has, and hardly anything else together. */
 const hasAllClusterRoles = memoisedBy((picture: ClusterPicture): boolean =>
