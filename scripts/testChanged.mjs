@@ -3,8 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { changedFiles } from './tests/changedFiles.mjs';
 import { closeRun } from './tests/counts.mjs';
-import { runUnitFiles } from './tests/runUnit.mjs';
-import { testFiles } from './tests/testFiles.mjs';
+import { runUnitFiles, unitTestFiles } from './tests/runUnit.mjs';
 import { chooseTests } from './tests/unit/chooseTests.mjs';
 import { readDependencies } from './tests/unit/dependencies.mjs';
 import { readDurations } from './tests/unit/durations.mjs';
@@ -14,7 +13,7 @@ const time = 9_000;
 
 const [revision = 'HEAD'] = process.argv.slice(2);
 const changed = changedFiles(revision);
-const all = testFiles('test/unit', '.test.ts', []);
+const all = unitTestFiles();
 const { stepsTo } = await readDependencies(all);
 const known = { stepsTo, durations: readDurations(), all, time: time * availableParallelism() };
 const { chosen, left } = chooseTests(changed, known);

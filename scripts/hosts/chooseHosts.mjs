@@ -39,6 +39,13 @@ export async function chooseHosts(wanted = []) {
   ];
 }
 
+/** What `--host` calls it. @param {Host} host */
+export function wordOf({ kind, vscode, isVirtual, startedBy }) {
+  if (isVirtual) return 'virtual';
+  if (startedBy !== undefined) return 'starting';
+  return kind === 'browser' ? vscode : kind;
+}
+
 function hostsNamed(name) {
   if (name === 'virtual') return virtual;
   if (name === 'starting') return starting;

@@ -1,6 +1,7 @@
 /**
+ * @typedef {{ name: string, alone?: string }} NamedTest `alone`: the command that runs it alone
  * @typedef {{ name: string, milliseconds: number }} TimedTest
- * @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly string[], unsteady?: readonly string[],
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly NamedTest[], unsteady?: readonly NamedTest[],
  *   times?: readonly TimedTest[] }} Counts
  *   `failures` names what failed, `unsteady` what failed and passed when it was run again, `times` tells how long each test took
  */
@@ -10,6 +11,9 @@ const mostSlow = 10;
 
 /** With more unsteady tests than these, a run has failed. */
 const mostUnsteady = 2;
+
+/** So many failures, each with its command, and the counts are the last ten lines. */
+const mostAtEnd = 4;
 
 /** @param {readonly Counts[]} all */
 export function sumCounts(all) {
@@ -22,10 +26,16 @@ export function sumCounts(all) {
 
 /**
  * @param {string} name of what failed
+ * @param {string} [alone] the command that runs it alone
  * @returns {Counts}
  */
-export function oneFailure(name) {
-  return { passed: 0, failed: 1, skipped: 0, failures: [name] };
+export function oneFailure(name, alone) {
+  return { passed: 0, failed: 1, skipped: 0, failures: [{ name, alone }] };
+}
+
+/** @param {string} text becomes one word of a command that is shown */
+export function asWord(text) {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** @param {Counts} counts */
@@ -34,8 +44,8 @@ export function closingLine({ passed, failed, skipped }) {
 }
 
 /**
- * Names the slowest tests, and once more what failed, below everything that was printed, prints the closing line as the last one and
- * sets the exit code. A run in which no test ran has failed, and so has one with too many unsteady tests.
+ * Names the slowest tests, and below everything that was printed what failed, with the command that runs it alone; prints the closing
+ * line as the last one and sets the exit code. A run in which no test ran has failed, and so has one with too many unsteady tests.
  *
  * @param {Counts} counts
  */
@@ -47,8 +57,14 @@ export function closeRun(counts) {
     .toSorted((one, other) => other.milliseconds - one.milliseconds)
     .slice(0, mostSlow);
   if (slowest.length > 0) console.log(['\nThe slowest tests:', ...slowest.map(timeLine)].join('\n'));
-  if (unsteady.length > 0) printNames('Unsteady (failed, and passed when run again):', '!', unsteady);
-  if (counts.failures?.length > 0) printNames('Failed:', '✗', counts.failures);
+  if (unsteady.length > 0) printTests('Unsteady (failed, and passed when run again):', '!', unsteady);
+  const failures = counts.failures ?? [];
+  if (failures.length > mostAtEnd) printTests('Failed:', '✗', failures);
+  const first = failures.slice(0, mostAtEnd);
+  if (first.length > 0) {
+    const title = failures.length > mostAtEnd ? `The first ${mostAtEnd} of ${failures.length} that failed:` : 'Failed:';
+    printTests(title, '✗', first);
+  }
   console.log(closingLine(counts));
 }
 
@@ -58,8 +74,12 @@ function withoutPatience({ passed, failed, failures = [], unsteady, ...others })
   return { ...others, passed: passed - unsteady.length, failed: failed + unsteady.length, failures: all };
 }
 
-function printNames(title, mark, names) {
-  console.log([`\n${title}`, ...names.map((each) => `  ${mark} ${each}`)].join('\n'));
+function printTests(title, mark, tests) {
+  const linesOf = ({ name, alone }) => [
+    `  ${mark} ${name.replaceAll('\n', ' ')}`,
+    ...(alone === undefined ? [] : [`    ${alone}`]),
+  ];
+  console.log([`\n${title}`, ...tests.flatMap(linesOf)].join('\n'));
 }
 
 function timeLine({ name, milliseconds }) {

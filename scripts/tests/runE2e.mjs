@@ -7,7 +7,7 @@ import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 import { browserHost } from '../hosts/versions.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleE2e } from './bundleE2e.mjs';
-import { closingLine, oneFailure, sumCounts } from './counts.mjs';
+import { asWord, closingLine, oneFailure, sumCounts } from './counts.mjs';
 import { JourneyWindow } from './journeyWindow.mjs';
 import { createLanes, hostLanes } from './lanes.mjs';
 import { screenshotName } from './screenshotName.mjs';
@@ -16,12 +16,23 @@ import { toursOf, windowsOf } from './windowsOf.mjs';
 /**
  * Runs the journeys through VS Code in Chromium, each in every theme it asks for, on a profile and a sample that no other has changed.
  *
- * @param {{ vsix: string, words?: readonly string[], grep?: string, theme?: string, retries?: number, inLane?: ReturnType<typeof createLanes> }} run
+ * @param {{ vsix: string, words?: readonly string[], grep?: string, theme?: string, retries?: number,
+ *   inLane?: ReturnType<typeof createLanes>, isMeant?: (journey: import('../../test/e2e/journey.ts').Journey) => boolean }} run
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runE2e({ vsix, words = [], grep = '', theme, retries = 0, inLane = createLanes(hostLanes) }) {
+export async function runE2e(run) {
+  const {
+    vsix,
+    words = [],
+    grep = '',
+    theme,
+    retries = 0,
+    inLane = createLanes(hostLanes),
+    isMeant = () => true,
+  } = run;
   const { journeys, Workbench } = await bundleE2e(words);
   const runs = journeys
+    .filter(isMeant)
     .filter(({ name, onlyByName }) => name.includes(grep) && (!onlyByName || words.length > 0))
     .flatMap((journey) => (journey.themes ?? ['dark']).map((each) => ({ journey, theme: each })))
     .filter((each) => !theme || each.theme === theme);
@@ -49,7 +60,7 @@ export async function runE2e({ vsix, words = [], grep = '', theme, retries = 0, 
             const last = left[told.length - 1];
             for (let again = 0; again < retries && told.at(-1).failed > 0; again++) {
               const [once] = await travel([last], window, Workbench);
-              if (once.failed === 0) told.splice(-1, 1, { ...once, unsteady: [nameOf(last)] });
+              if (once.failed === 0) told.splice(-1, 1, { ...once, unsteady: [testOf(last)] });
             }
             results.push(...told);
             left = left.slice(told.length);
@@ -81,7 +92,6 @@ async function travel(runs, window, Workbench) {
   const results = [];
   for (const { journey, theme } of runs) {
     const started = performance.now();
-    const name = nameOf({ journey, theme });
     const screenshots = path.join(resultsFolder, screenshotName(journey.name, theme));
     let failure;
     try {
@@ -96,8 +106,9 @@ async function travel(runs, window, Workbench) {
       failure = error;
     }
     const milliseconds = performance.now() - started;
+    const { name, alone } = testOf({ journey, theme });
     console.log(`  ${failure ? '✗' : '✓'} ${name} (${(milliseconds / 1000).toFixed(1)} s)`);
-    const counts = failure ? oneFailure(name) : { passed: 1, failed: 0, skipped: 0 };
+    const counts = failure ? oneFailure(name, alone) : { passed: 1, failed: 0, skipped: 0 };
     results.push({ ...counts, times: [{ name: `${name} (journey)`, milliseconds }] });
     if (failure) {
       console.log(failure.stack);
@@ -109,8 +120,12 @@ async function travel(runs, window, Workbench) {
   return results;
 }
 
-function nameOf({ journey, theme }) {
-  return `${journey.name}, ${theme}`;
+/** @returns {import('./counts.mjs').NamedTest} */
+function testOf({ journey, theme }) {
+  return {
+    name: `${journey.name}, ${theme}`,
+    alone: `npm run test:e2e -- --grep ${asWord(journey.name)} --theme ${theme}`,
+  };
 }
 
 async function tellOf(page, picture) {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { chooseHosts } from '../hosts/chooseHosts.mjs';
+import { chooseHosts, wordOf } from '../hosts/chooseHosts.mjs';
 import { installChromium } from '../hosts/installChromium.mjs';
 import { installCodeServer } from '../hosts/installCodeServer.mjs';
 import { runInBrowserHost } from '../hosts/runInBrowserHost.mjs';
@@ -9,7 +9,7 @@ import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 import { browserHost } from '../hosts/versions.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleIntegration, bundleStarting, bundleVirtual } from './bundleIntegration.mjs';
-import { closingLine, oneFailure, sumCounts } from './counts.mjs';
+import { asWord, closingLine, oneFailure, sumCounts } from './counts.mjs';
 import { createLanes, hostLanes } from './lanes.mjs';
 import { unexplainedDifferences } from './sameTests.mjs';
 
@@ -22,16 +22,28 @@ const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'], 'ce
  * @param {{
  *   vsix: string, words?: readonly string[], grep?: string, hosts?: readonly string[], rounds?: number,
  *   retries?: number, inLane?: ReturnType<typeof createLanes>,
- * }} run
+ *   isMeant?: (host: import('../hosts/chooseHosts.mjs').Host, index: number) => boolean,
+ * }} run `isMeant`: keeps some of the hosts that were chosen
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
 export async function runIntegration(run) {
-  const { vsix, words = [], grep = '', hosts, rounds, retries, inLane = createLanes(hostLanes) } = run;
+  const {
+    vsix,
+    words = [],
+    grep = '',
+    hosts,
+    rounds,
+    retries,
+    inLane = createLanes(hostLanes),
+    isMeant = () => true,
+  } = run;
   // A folder of this run's own, so that another one at the same time does not exchange the suite.
   const { folder: testExtension, remove } = temporaryFolder('certscope-suite');
   try {
     // Words name files of the suite for ordinary folders.
-    const chosen = (await chooseHosts(hosts)).filter((host) => !hasOwnSuite(host) || words.length === 0);
+    const chosen = (await chooseHosts(hosts))
+      .filter(isMeant)
+      .filter((host) => !hasOwnSuite(host) || words.length === 0);
     const isNeeded = chosen.some((host) => !hasOwnSuite(host));
     const ordinary = isNeeded ? await bundleIntegration({ testExtension, words, grep, rounds, retries }) : undefined;
     const virtual = await bundleVirtual({ testExtension: path.join(testExtension, 'virtual'), grep });
@@ -43,21 +55,22 @@ export async function runIntegration(run) {
     const oneByOne = createLanes(1);
     const all = await Promise.all(
       chosen.map((host) => {
-        const count = () => inLane(() => countIn(host, { suiteFor, vsix }));
+        const count = () => inLane(() => countIn(host, { suiteFor, vsix, isSoak: rounds !== undefined }));
         // Windows of a desktop take the focus from one another.
         return host.kind === 'desktop' ? oneByOne(count) : count();
       }),
     );
     const differences = unexplainedDifferences(all, words.length === 0 && grep === '');
     for (const each of differences) console.error(each);
-    return sumCounts([...all, { passed: 0, failed: differences.length, skipped: 0, failures: differences }]);
+    const failures = differences.map((name) => ({ name }));
+    return sumCounts([...all, { passed: 0, failed: differences.length, skipped: 0, failures }]);
   } finally {
     remove();
   }
 }
 
 /** Runs the suite in a host and prints what it says. A host that cannot run at all counts as one failure, and the others still run. */
-async function countIn(host, { suiteFor, vsix }) {
+async function countIn(host, { suiteFor, vsix, isSoak }) {
   const lines = [`\nIntegration tests in ${host.label}`];
   const print = (line) => lines.push(line);
   const run = async () => runInHost(host, { ...(await suiteFor(host)), vsix, print });
@@ -67,8 +80,13 @@ async function countIn(host, { suiteFor, vsix }) {
   });
   console.log([...lines, `${host.label}: ${closingLine(counts)}`].join('\n'));
   const named = (title) => `${title} (${host.label})`;
-  const failures = (counts.failures ?? []).map(named);
-  const unsteady = (counts.unsteady ?? []).map(named);
+  const alone = isSoak ? 'npm run soak' : `npm run test:integration -- --host ${wordOf(host)}`;
+  const testOf = (each) =>
+    typeof each === 'string'
+      ? { name: named(each), alone: isSoak ? alone : `${alone} --grep ${asWord(each)}` }
+      : { name: named(each.name), alone };
+  const failures = (counts.failures ?? []).map(testOf);
+  const unsteady = (counts.unsteady ?? []).map(testOf);
   const times = (counts.times ?? []).map(({ name, milliseconds }) => ({ name: named(name), milliseconds }));
   return { ...counts, failures, unsteady, times, ...(hasOwnSuite(host) ? { titles: undefined } : { kind: host.kind }) };
 }
@@ -108,10 +126,10 @@ async function runInHost(host, suite) {
     if (existsSync(file)) counts = JSON.parse(readFileSync(file, 'utf8'));
     if (counts.passed + counts.failed === 0 && !counts.leftOut) {
       suite.print(`No test ran in ${host.label}.`);
-      return { ...counts, failed: 1, failures: ['No test ran'] };
+      return { ...counts, failed: 1, failures: [{ name: 'No test ran' }] };
     }
     // A desktop breaks down after each run in which a test has failed.
-    if (breakdown && counts.failed === 0) return { ...counts, failed: 1, failures: ['The host broke down'] };
+    if (breakdown && counts.failed === 0) return { ...counts, failed: 1, failures: [{ name: 'The host broke down' }] };
     return counts;
   } finally {
     remove();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../hosts/paths.mjs';
-import { closingLine } from './counts.mjs';
+import { asWord, closingLine } from './counts.mjs';
 import { testFiles } from './testFiles.mjs';
 import { bundleUnit } from './unit/bundleUnit.mjs';
 import { readDurations, writeDurations } from './unit/durations.mjs';
@@ -10,17 +10,36 @@ import { ownProcess } from './unit/ownProcess.mjs';
 import { runInProcesses } from './unit/runInProcesses.mjs';
 import { inSources } from './unit/sourcePlaces.mjs';
 
+/** @typedef {keyof typeof suffixes} Tier `quick`: run all the time; `thorough`: takes long and rarely finds what the others do not */
+
+/** How the files of a tier end. */
+const suffixes = { quick: '.test.ts', thorough: '.thorough.ts' };
+
+/**
+ * @param {readonly Tier[]} [tiers] by default both
+ * @param {readonly string[]} [words] narrow the files by name
+ * @returns {readonly string[]} relative to test/unit
+ */
+export function unitTestFiles(tiers = ['quick', 'thorough'], words = []) {
+  return testFiles(
+    'test/unit',
+    tiers.map((tier) => suffixes[tier]),
+    words,
+  );
+}
+
 /**
  * Bundles the unit tests and runs them with node:test, many files in one process. A narrowed run names every test, a whole one only
  * the failures.
  *
- * @param {readonly string[]} [words] narrow the files by name
- * @param {{ retries?: number }} [options] see `runUnitFiles`
+ * @param {readonly string[]} [words] narrow the files by name; those of both tiers are meant then
+ * @param {{ retries?: number, tiers?: readonly Tier[] }} [options] see `runUnitFiles`
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runUnit(words = [], { retries = 0 } = {}) {
-  const isWhole = words.length === 0;
-  return runUnitFiles(testFiles('test/unit', '.test.ts', words), { isWhole, namesAll: !isWhole, retries });
+export async function runUnit(words = [], { retries = 0, tiers = ['quick'] } = {}) {
+  const isNarrowed = words.length > 0;
+  const files = unitTestFiles(isNarrowed ? undefined : tiers, words);
+  return runUnitFiles(files, { isWhole: !isNarrowed && tiers.includes('quick'), namesAll: isNarrowed, retries });
 }
 
 /**
@@ -59,7 +78,7 @@ export async function runUnitFiles(names, { isWhole = false, namesAll = false, r
   if (process.env.CERTSCOPE_PROCESSOR === '1') console.log(processorTimes(used));
   const counts = {
     ...countsOf(endsOf, { isTimed: !namesAll }),
-    unsteady: [...unsteady].flatMap(([name, ends]) => countable(name, ends).map((end) => nameOf(end, name))),
+    unsteady: [...unsteady].flatMap(([name, ends]) => countable(name, ends).map((end) => testOf(end, name))),
   };
   console.log(`Unit tests: ${closingLine(counts)} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
   return counts;
@@ -71,7 +90,7 @@ function countsOf(endsOf, { isTimed }) {
     for (const end of ends) {
       counts[end.outcome] += 1;
       if (isTimed) counts.times.push({ name: nameOf(end, name), milliseconds: end.milliseconds });
-      if (end.outcome === 'failed') counts.failures.push(nameOf(end, name));
+      if (end.outcome === 'failed') counts.failures.push(testOf(end, name));
     }
   }
   return counts;
@@ -79,6 +98,11 @@ function countsOf(endsOf, { isTimed }) {
 
 function nameOf(end, file) {
   return `${end.name} (${file})`;
+}
+
+/** @returns {import('./counts.mjs').NamedTest} */
+function testOf(end, file) {
+  return { name: nameOf(end, file), alone: `npm run test:unit -- ${asWord(file)}` };
 }
 
 /** On a busy machine, this is what tells whether a test has become cheaper. */

@@ -20,6 +20,8 @@ export interface Journey {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The user's own keybindings: commands by key. */
   readonly keybindings?: Readonly<Record<string, string>>;
+  /** Whether `npm test` goes through it, which goes through no other. */
+  readonly isInEachRun?: boolean;
   /** It takes long, and is not part of a whole run: a word names its file. */
   readonly onlyByName?: boolean;
   /** Changes the folder before it is opened. */

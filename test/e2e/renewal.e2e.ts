@@ -86,10 +86,14 @@ export const journeys: readonly Journey[] = [
     },
   },
   {
-    name: 'a certificate is renewed from the tree',
+    name: 'a certificate is read, and renewed from the tree',
+    isInEachRun: true,
     async run(workbench) {
       const file = path.join(workbench.folder, 'etc/kubernetes/scheduler.conf');
       const before = readFileSync(file, 'utf8');
+      const editor = await workbench.openFile('etc/kubernetes/scheduler.conf');
+      await editor.hoverOver('client-certificate-data', 'Client certificate of scheduler.conf');
+      await workbench.screenshot('hover');
       const tree = await workbench.openView('CertScope');
       // Only when all files are read it is known that the CA's key is at hand.
       await workbench.page.getByRole('tab', { name: 'CertScope - 2 broken connections' }).waitFor();

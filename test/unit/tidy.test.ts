@@ -141,7 +141,9 @@ test('files are named in camelCase', () => {
   const problems = everything
     .filter(
       ({ path }) =>
-        !/^[a-z][A-Za-z0-9]*(\.test|\.e2e|\.soak|\.d)?\.(ts|mjs|css)$/.test(path.slice(path.lastIndexOf('/') + 1)),
+        !/^[a-z][A-Za-z0-9]*(\.test|\.thorough|\.e2e|\.soak|\.d)?\.(ts|mjs|css)$/.test(
+          path.slice(path.lastIndexOf('/') + 1),
+        ),
     )
     .map(({ path }) => `${path}: name it after its main export, in camelCase`);
   assertTidy(problems);

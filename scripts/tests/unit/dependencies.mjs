@@ -48,7 +48,7 @@ function stepsTo(file, importers, texts) {
   for (const [each, count] of steps) {
     for (const importer of importers.get(each) ?? []) if (!steps.has(importer)) steps.set(importer, count + 1);
   }
-  const tests = [...steps].filter(([each]) => each.startsWith('test/unit/') && each.endsWith('.test.ts'));
+  const tests = [...steps].filter(([each]) => /^test\/unit\/.*\.(test|thorough)\.ts$/.test(each));
   return new Map(tests.map(([each, count]) => [each.slice('test/unit/'.length), count]));
 }
 
