@@ -62,7 +62,7 @@ export async function runIntegration(run) {
     );
     const differences = unexplainedDifferences(all, words.length === 0 && grep === '');
     for (const each of differences) console.error(each);
-    const failures = differences.map((name) => ({ name }));
+    const failures = differences.map((name) => ({ name, alone: 'npm run test:integration' }));
     return sumCounts([...all, { passed: 0, failed: differences.length, skipped: 0, failures }]);
   } finally {
     remove();
