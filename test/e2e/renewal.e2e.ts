@@ -92,7 +92,7 @@ export const journeys: readonly Journey[] = [
       const file = path.join(workbench.folder, 'etc/kubernetes/scheduler.conf');
       const before = readFileSync(file, 'utf8');
       const editor = await workbench.openFile('etc/kubernetes/scheduler.conf');
-      await editor.hoverOver('client-certificate-data', 'Client certificate of scheduler.conf');
+      await editor.hoverOver('client-certificate-data', 'Client certificate of system:kube-scheduler');
       await workbench.screenshot('hover');
       const tree = await workbench.openView('CertScope');
       // Only when all files are read it is known that the CA's key is at hand.
