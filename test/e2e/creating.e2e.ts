@@ -36,7 +36,7 @@ export const journeys: readonly Journey[] = [
       await workbench.screenshot('again');
       await input.fill('hunter2');
       await workbench.page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'Renewed scheduler.conf until' }).waitFor();
+      await page.getByRole('heading', { name: 'Renewed scheduler.conf, valid until' }).waitFor();
       await workbench.screenshot('done');
       assert.notEqual(readFileSync(file, 'utf8'), before);
       await page.getByRole('button', { name: 'Close', exact: true }).click();

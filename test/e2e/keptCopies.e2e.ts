@@ -29,7 +29,7 @@ export const journeys: readonly Journey[] = [
       await workbench.page.getByRole('tab', { name: /CertScope - \d+ / }).waitFor();
       await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       await workbench.activeView().getByRole('button', { name: 'Renew', exact: true }).click();
-      await workbench.notification('Renewed scheduler.conf until').waitFor();
+      await workbench.notification('Renewed scheduler.conf, valid until').waitFor();
       await tree.row('scheduler.conf, client certificate, works').waitFor();
       const renewed = keyOf(read());
       assert.notEqual(renewed, old, 'the key is a new one');

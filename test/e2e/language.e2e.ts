@@ -110,7 +110,7 @@ const pagesInChinese: Journey = {
       .activeView()
       .getByRole('button', { name: text('Renew'), exact: true })
       .click();
-    await workbench.notification(beginning(text('Renewed {0} until {1}.'))).waitFor();
+    await workbench.notification(beginning(text('Renewed {0}, valid until {1}.'))).waitFor();
     await workbench.screenshot('renewed');
 
     await workbench.openFile('etc/kubernetes/scheduler.conf');

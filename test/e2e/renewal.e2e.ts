@@ -36,8 +36,8 @@ export const journeys: readonly Journey[] = [
       await workbench.screenshot('preview-same-key');
       assert.equal(readFileSync(file, 'utf8'), before, 'a preview writes nothing');
       await page.getByRole('button', { name: 'Renew', exact: true }).click();
-      await workbench.notification('Renewed kubernetes-admin until').waitFor();
-      await page.getByRole('heading', { name: 'Renewed kubernetes-admin until' }).waitFor();
+      await workbench.notification('Renewed kubernetes-admin, valid until').waitFor();
+      await page.getByRole('heading', { name: 'Renewed kubernetes-admin, valid until' }).waitFor();
       await page.getByText('✓ Verified from both sides').waitFor();
       await workbench.screenshot('done');
 
@@ -108,7 +108,7 @@ export const journeys: readonly Journey[] = [
       await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       await page.getByRole('button', { name: 'Renew', exact: true }).click();
       // The notification first: it goes by itself, the row stays.
-      await workbench.notification('Renewed scheduler.conf until').waitFor();
+      await workbench.notification('Renewed scheduler.conf, valid until').waitFor();
       await tree.row('scheduler.conf, client certificate, works').waitFor();
       await workbench.screenshot('done');
       const after = readFileSync(file, 'utf8');

@@ -61,8 +61,8 @@ function lockedOut(role: string, stops: readonly Stop[], verdicts: readonly Conn
     isRepeated(fileNameOf(path)) ? shownPath(path) : visibleText(fileNameOf(path)),
   );
   return isOther
-    ? l10n.t('only users of {0} are locked out', listOf(names))
-    : l10n.t('users of {0} are locked out', listOf(names));
+    ? l10n.t('only clients that use {0} are locked out', listOf(names))
+    : l10n.t('clients that use {0} are locked out', listOf(names));
 }
 
 /** Whether the file is where installers put an administrator's, or holds the certificate of one. */

@@ -321,12 +321,12 @@ export function oddSideWords(stops: readonly Stop[], verdicts: readonly Connecti
   if (path === undefined || name === undefined) return undefined;
   return trusted.size === 1
     ? l10n.t(
-        '{0} trusts {1}, which is here. So the certificates are the odd side: they come from another cluster, or are older.',
+        '{0} trusts {1}, which is here. So it is the certificates that do not belong here: they come from another cluster, or are older.',
         visibleText(fileNameOf(path)),
         name,
       )
     : l10n.t(
-        '{0} kubeconfigs trust {1}, which is here. So the certificates are the odd side: they come from another cluster, or are older.',
+        '{0} kubeconfigs trust {1}, which is here. So it is the certificates that do not belong here: they come from another cluster, or are older.',
         trusted.size,
         name,
       );

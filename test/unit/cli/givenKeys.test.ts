@@ -122,7 +122,7 @@ describe('a key that is given', () => {
     assert.equal(JSON.parse(json.out).certificates[0].key.algorithm, 'RSA-2304');
     const { code, out } = await certscope('renew', apiserver, 'tree', '--key', 'given.key');
     assert.equal(code, 0);
-    assert.match(out, /^Renewed apiserver until .*: new key \(RSA 2304\)\.$/m);
+    assert.match(out, /^Renewed apiserver, valid until .*: new key \(RSA 2304\)\.$/m);
   });
 
   test('is placed with the answer that lies beside it', async () => {

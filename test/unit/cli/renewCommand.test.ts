@@ -23,7 +23,7 @@ describe('certscope renew', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(
       out,
-      /^Renewed scheduler\.conf until Nov 19, 2028: same key\.\nUndo: certscope undo \S+\n\n# Next steps\n/,
+      /^Renewed scheduler\.conf, valid until Nov 19, 2028: same key\.\nUndo: certscope undo \S+\n\n# Next steps\n/,
     );
     assert.match(out, /^# Restart kube-scheduler: it reads the certificate only when it starts\.\nmv /m);
     assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -44,7 +44,7 @@ describe('certscope renew', () => {
     const { code, out } = await renew('etc/kubernetes/admin.conf', ...ca, '--dry-run');
     assert.equal(code, 0);
     assert.match(out, /^valid until +Nov 24, 2027 \(4 d\) +Nov 19, 2028 \(365 d\)$/m);
-    assert.match(out, /^subject +CN=kubernetes-admin,O=kubeadm:cluster-admins +same bytes$/m);
+    assert.match(out, /^subject +CN=kubernetes-admin,O=kubeadm:cluster-admins +unchanged$/m);
     assert.match(out, /^key +RSA 2048 +new key \(RSA 2048\)$/m);
     assert.equal(readFileSync(file, 'utf8'), before);
     const key = /client-key-data: (\S+)/.exec(before)?.[1] ?? '';
@@ -58,7 +58,7 @@ describe('certscope renew', () => {
     const crt = 'etc/kubernetes/pki/apiserver.crt';
     assert.match(
       (await renew(crt, ...ca, '--days', '30')).out,
-      /^Renewed apiserver until Dec 20, 2027: new key \(RSA 2048\)\./,
+      /^Renewed apiserver, valid until Dec 20, 2027: new key \(RSA 2048\)\./,
     );
     assert.match(
       (await renew(crt, ...ca, '--days', '9999')).out,
@@ -89,7 +89,7 @@ describe('certscope renew', () => {
     const before = readFileSync(folder.pathOf(key));
     const { code, out, err } = await renew(crt, '--root', '.');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^Renewed front-proxy-client until Nov 19, 2028: new key \(RSA 2048\)\.\n/);
+    assert.match(out, /^Renewed front-proxy-client, valid until Nov 19, 2028: new key \(RSA 2048\)\.\n/);
     assert.notDeepEqual(readFileSync(folder.pathOf(key)), before);
     const publicKey = folder.run('pkey', '-in', key, '-pubout');
     assert.equal(folder.run('x509', '-in', crt, '-noout', '-pubkey'), publicKey);
@@ -136,7 +136,7 @@ describe('certscope renew, which certificate', async () => {
       [code, err],
       [2, 'certscope renew: two.pem contains several certificates. Choose one with --field:\n  #1\n  #2\n'],
     );
-    assert.match((await renew('two.pem', ...mine, '--field', '#2')).out, /^Renewed two until/);
+    assert.match((await renew('two.pem', ...mine, '--field', '#2')).out, /^Renewed two, valid until/);
     const pem = readFileSync(folder.pathOf('two.pem'), 'utf8');
     assert.ok(pem.startsWith(one.certificatePem) && pem.endsWith(root.certificatePem));
   });

@@ -183,7 +183,7 @@ describe('certscope renew --all', () => {
       const one = ['renew', `${pki}/apiserver.crt`, '--ca-cert', `${pki}/ca.crt`, '--ca-key', `${pki}/ca.key`];
       const { code, out, err } = await certscope([...one, '--new-key'], { secrets: [secret] });
       assert.deepEqual([code, err], [0, '']);
-      assert.match(out, /^Renewed apiserver until/);
+      assert.match(out, /^Renewed apiserver, valid until/);
     });
 
     it('writes nothing with a wrong one, or with none', async () => {

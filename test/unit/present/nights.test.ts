@@ -38,7 +38,8 @@ test('what broke a control plane in the night is the first line of check', async
     const [first = ''] = out.split('\n');
     assert.match(first, firstWords[name] ?? /^$/, name);
     // Of certificates and CAs that do not fit, the kubeconfigs tell which side is the odd one.
-    const odd = /5 kubeconfigs trust CA kubernetes, which is here\. So the certificates are the odd side/.test(out);
+    const odd =
+      /5 kubeconfigs trust CA kubernetes, which is here\. So it is the certificates that do not belong here/.test(out);
     assert.equal(odd, name === 'certificates of another cluster', name);
     const counts = (/^ {2}.*$/m.exec(out)?.[0] ?? '').match(/(?<=: |, )\d+(?= work| will| unknown)/g) ?? [];
     const [, stopped, all] = /: (\d+) of (\d+) connections stopped$/.exec(first) ?? [];

@@ -68,7 +68,7 @@ describe('what stops connections', () => {
       const { causes } = await causesIn(files, Date.parse(readKubeadmTruth(id).made_at));
       return causes[0]?.meaning ?? '';
     };
-    assert.match(await meaningOf(tree), /^Only users of admin\.conf are locked out\. /);
+    assert.match(await meaningOf(tree), /^Only clients that use admin\.conf are locked out\. /);
     const sound = tree.flatMap((file) =>
       file.path.endsWith('/super-admin.conf')
         ? [{ ...file, path: file.path.replace('etc/kubernetes/super-', 'root/'), hostPath: '/root/admin.conf' }]
@@ -76,7 +76,7 @@ describe('what stops connections', () => {
     );
     assert.equal(sound.length, 1);
     const path = tree.find((file) => file.path.endsWith('/kubernetes/admin.conf'))?.path;
-    assert.ok((await meaningOf([...tree, ...sound])).startsWith(`Only users of ${path} are locked out. `));
+    assert.ok((await meaningOf([...tree, ...sound])).startsWith(`Only clients that use ${path} are locked out. `));
   });
 
   test('who uses a kubeconfig that is no administrator’s is told by the file', async () => {
@@ -97,7 +97,7 @@ describe('what stops connections', () => {
     const developer = admin
       .replace(/(client-certificate-data: )\S+/, `$1${base64(certificatePem)}`)
       .replace(/(client-key-data: )\S+/, `$1${base64(traditionalKeyPem)}`);
-    assert.match(await meaningOf(developer), /^Users of config are locked out\. /);
+    assert.match(await meaningOf(developer), /^Clients that use config are locked out\. /);
     const plugin = await causeOf(developer, 'etc/cni/net.d/calico-kubeconfig');
     assert.match(plugin?.title ?? '', /^Network plugin \(calico-kubeconfig\) rejects kube-apiserver/);
     assert.match(plugin?.meaning ?? '', /^New Pods get no network and stay in ContainerCreating\. /);

@@ -263,7 +263,7 @@ export function checkAdvertisedNames(picture: ClusterPicture, told: readonly Fin
           consequence: 'advertised',
           severity: 'warning',
           values: { host, server: 'etcd', file: fileOf(occurrence), flag: setting.flag },
-          related: [relatedAt(setting.place, l10n.t('Place that asks for {0}', host))],
+          related: [relatedAt(setting.place, l10n.t('{0} is requested here', host))],
         }),
       ),
     ];
@@ -290,7 +290,7 @@ function draftsOf(lack: Lack): readonly FindingDraft[] {
   const files = new Set([...places.values()].map((asker) => asker.name.place.file));
   if (files.size > 1 || askers.some(({ connection }) => isOwn(connection, name.name))) {
     const related = [...places.values()].map((asker) =>
-      relatedAt(asker.name.place, l10n.t('Place that asks for {0}', visibleText(name.name))),
+      relatedAt(asker.name.place, l10n.t('{0} is requested here', visibleText(name.name))),
     );
     return [judgedAt(occurrence, missingName(lack, related))];
   }

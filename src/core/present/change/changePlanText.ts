@@ -57,7 +57,7 @@ function doneWords(plan: ChangePlan, now: number): string {
   if (only?.issuer.kind === 'signed') return l10n.t('Imported {0}, valid until {1}.', visibleText(only.name), end);
   if (only === undefined || !isRenewal(plan)) return l10n.t('Done: {0}.', visibleWholeText(title));
   if (others.length === 0) {
-    return l10n.t('Renewed {0} until {1}: {2}.', visibleText(only.name), end, keyAfter(plan, only));
+    return l10n.t('Renewed {0}, valid until {1}: {2}.', visibleText(only.name), end, keyAfter(plan, only));
   }
   const count = certificates.length;
   const renewed = certificates.filter(isNewKey).length;

@@ -170,13 +170,23 @@ export function rehearsalParts(
       kind: 'note',
       state,
       text: `${stateMark(state)} ${joinSentences(
-        l10n.t('Afterwards: {0} of {1} connections work.', after, known.length),
-        l10n.t('Now: {0} of {1}.', before, known.length),
+        ...workingWords(after, before, known.length),
         l10n.t('Verified from both sides before anything is written.'),
       )}`,
     },
     { kind: 'list', isGrid: true, items: known.map(({ verdict }) => itemOf(verdict, context, isSingleMachine)) },
   ];
+}
+
+function workingWords(after: number, before: number, known: number): readonly string[] {
+  if (known > 1) {
+    return [
+      l10n.t('Afterwards: {0} of {1} connections work.', after, known),
+      l10n.t('Now: {0} of {1}.', before, known),
+    ];
+  }
+  if (after === 0) return [l10n.t('The only known connection will still not work.')];
+  return [before === 0 ? l10n.t('The only known connection works again.') : l10n.t('The only known connection works.')];
 }
 
 /** What is missing to know of a connection what becomes of it. */

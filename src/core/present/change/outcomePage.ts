@@ -24,8 +24,8 @@ export function outcomeSentence(plan: ChangePlan, { now, locale }: PresentContex
       ? l10n.t('Renewed {0}. The first one expires {1}.', count, end)
       : l10n.t('Issued {0}. The first one expires {1}.', count, end);
   }
-  if (isRenewal) return l10n.t('Renewed {0} until {1}.', visibleText(first.name), end);
-  return l10n.t('Issued {0} until {1}.', newName(first), end);
+  if (isRenewal) return l10n.t('Renewed {0}, valid until {1}.', visibleText(first.name), end);
+  return l10n.t('Issued {0}, valid until {1}.', newName(first), end);
 }
 
 /** Name of a new certificate by its role; the common name may be the node's. */

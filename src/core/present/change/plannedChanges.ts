@@ -70,7 +70,7 @@ export function plannedChanges(plan: ChangePlan, planned: PlannedCertificate, no
       issuerText(plan, planned, candidate),
       isSameIssuer,
     ),
-    row(l10n.t('subject'), name(old), isSameSubject ? l10n.t('same bytes') : (name(candidate) ?? ''), isSameSubject),
+    row(l10n.t('subject'), name(old), isSameSubject ? l10n.t('unchanged') : (name(candidate) ?? ''), isSameSubject),
     row(l10n.t('key'), old && keyKind(old.publicKey), keyAfter(plan, planned), !isNewKey(planned)),
     ...planned.extensions.map((extension) => extensionRow(extension, old, candidate)),
   ];
@@ -157,7 +157,7 @@ function extensionRow(
   const after = (candidate && valueText(oid, candidate)) ?? l10n.t('present');
   switch (action) {
     case 'kept':
-      return { field, ...before, after: l10n.t('same bytes'), isKept: true };
+      return { field, ...before, after: l10n.t('unchanged'), isKept: true };
     case 'derived':
       return { field, ...before, after: l10n.t('recalculated from the key'), isKept: false };
     case 'changed':

@@ -59,7 +59,7 @@ export function brokenWord(reason: RefusalReason, { connection }: ConnectionVerd
     case 'validity':
       return l10n.t('expired');
     case 'keyMismatch':
-      return l10n.t('wrong key');
+      return l10n.t('key mismatch');
     case 'name':
     case 'nameNotAllowed':
       return l10n.t('wrong name');

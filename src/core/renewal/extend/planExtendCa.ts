@@ -240,8 +240,8 @@ function titleOf(names: readonly string[], below: number, extended: readonly Ext
 function keysStay(names: readonly string[]): readonly ChangeWarning[] {
   const words =
     names.length === 1
-      ? l10n.t('This does not solve: the key of the CA stays the same. If it may have leaked, rotate the CA later.')
-      : l10n.t('This does not solve: the keys of the CAs stay the same. If one may have leaked, rotate that CA later.');
+      ? l10n.t('The key of the CA stays the same. If it may have leaked, rotate the CA later.')
+      : l10n.t('The keys of the CAs stay the same. If one may have leaked, rotate that CA later.');
   return [{ code: 'caKeyStays', words }];
 }
 

@@ -43,7 +43,7 @@ suite('the page of an outcome', () => {
     const [counted] = outcomeParts([{ ...first, state: 'unknown' }, ...others], [], { warnings: [] });
     const text = counted?.kind === 'note' ? counted.text : '';
     assert.ok(text.includes(`on ${others.length} of ${connections.length} connections`), text);
-    assert.match(outcomeSentence(plan, context), /^Renewed etcd-server until Nov 24, 2027\.$/);
+    assert.match(outcomeSentence(plan, context), /^Renewed etcd-server, valid until Nov 24, 2027\.$/);
   });
 
   test('compares with before: what was broken, and what would have stopped', async () => {

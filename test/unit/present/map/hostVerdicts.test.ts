@@ -237,10 +237,10 @@ spec: {listeners: [{name: https, protocol: HTTPS, port: 443${more}, certificateR
     const pair = (certificatePem: string, keyPem: string) =>
       secret('portal-tls', { 'tls.crt': inBase64(certificatePem), 'tls.key': inBase64(keyPem) });
     const of = async (tls: string) => (await statesOf(ofPortal(ingress('portal'), tls))).rows;
-    assert.deepEqual(await of(pair(leaf.certificatePem, other.keyPem)), ['✗ wrong key']);
+    assert.deepEqual(await of(pair(leaf.certificatePem, other.keyPem)), ['✗ key mismatch']);
     assert.deepEqual(await of(pair(other.certificatePem, other.keyPem)), ['✗ wrong name']);
     // The server does not start with the pair, whatever its names are.
-    assert.deepEqual(await of(pair(other.certificatePem, leaf.keyPem)), ['✗ wrong key']);
+    assert.deepEqual(await of(pair(other.certificatePem, leaf.keyPem)), ['✗ key mismatch']);
   });
 
   it('whose Certificate is not issued, or is refused', async () => {

@@ -29,7 +29,7 @@ function linesOf({ sections }: MapDetail): readonly string[] {
 describe('a broken tree is told by its worst wire', () => {
   // By what was planted in them: see test/fixtures/kubeadm/README.md.
   const planted = {
-    'b02-kubelet-key-mismatch': ['kubelet-to-apiserver', '✗ wrong key · 8', /key next to certificate 8/],
+    'b02-kubelet-key-mismatch': ['kubelet-to-apiserver', '✗ key mismatch · 8', /key next to certificate 8/],
     'b03-etcd-peer-no-client-eku': ['etcd-to-etcd', '✗ wrong usage · 1', /^certificate 1 lacks clientAuth$/],
     'b04-admin-conf-other-ca-data': [
       'admin-to-apiserver',
