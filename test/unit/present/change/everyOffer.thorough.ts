@@ -69,7 +69,9 @@ async function untold(graph: PkiGraph, documents: Documents, now: number): Promi
     if (plan.kind === 'refusal') continue;
     const rehearsal = await rehearseChange(plan, graph, changeToolsOf(documents), decodingTools, now);
     const told = planParts(plan, context, [], rehearsal).some(
-      (part) => part.kind === 'note' && /^[✓✗?] (?:Afterwards: (?:\d+ of \d+|whether)|The only known connection)/.test(part.text),
+      (part) =>
+        part.kind === 'note' &&
+        /^[✓✗?] (?:Afterwards: (?:\d+ of \d+|whether)|The only known connection)/.test(part.text),
     );
     if (!told) missing.push(button.label);
   }
