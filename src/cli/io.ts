@@ -31,6 +31,8 @@ export interface CliIo {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Asks on the terminal, without showing what is typed; `undefined` without a terminal or an answer. */
   askSecret(question: string): Promise<string | undefined>;
+  /** Asks a question; `undefined` without a terminal. Whoever does not answer says no. Absent: as without a terminal. */
+  confirm?(question: string): Promise<boolean | undefined>;
   /** Makes keys and signs; by default, the WebCrypto of this process. */
   readonly webCryptography?: WebCryptography;
   /** Read what few files need to be read. */

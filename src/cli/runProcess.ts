@@ -9,6 +9,7 @@ import { lendProgramName, typed } from '../core/text/programName.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
 import { askSecret } from './askSecret.ts';
+import { confirm } from './confirm.ts';
 import { createFinishing } from './finishing.ts';
 import { exitCode } from './io.ts';
 import { messageLanguage } from './messageLanguage.ts';
@@ -82,6 +83,7 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
     cwd,
     environment: process.env,
     askSecret: (question) => askSecret(question),
+    confirm: (question) => confirm(question),
     backups: defaultBackupFolder(process.env, homedir()),
     readers,
     get version() {

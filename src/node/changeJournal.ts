@@ -13,7 +13,7 @@ import { completeTransaction, rollBackTransaction } from './transaction/recoverT
 import { TransactionError } from './transaction/transactionError.ts';
 import { damagedJournals } from './transaction/transactionFolder.ts';
 import type { FileWrite, Journal } from './transaction/transactionModel.ts';
-import { undoTransaction } from './transaction/undoTransaction.ts';
+import { planUndo, restoredFiles, undoTransaction } from './transaction/undoTransaction.ts';
 
 /** Writes changes all or none, keeps what is needed to undo them in a folder, and lists them. */
 export interface NodeChangeJournal {
@@ -24,10 +24,8 @@ export interface NodeChangeJournal {
     files: readonly FileWrite[],
     folder: string,
   ): Promise<{ readonly path: string; readonly text: string }>;
-  undo(
-    id: string,
-    overwrite: boolean,
-  ): Promise<{ readonly kind: 'undone' } | { readonly kind: 'changedSince'; readonly message: string }>;
+  restores(id: string): Promise<NodeRestore>;
+  undo(id: string, overwrite: boolean): Promise<void>;
   list(): Promise<readonly PastNodeChange[]>;
   damaged(): Promise<readonly DamagedNodeChange[]>;
   halted(): Promise<readonly HaltedNodeChange[]>;
@@ -39,6 +37,11 @@ interface WrittenNodeChange {
   readonly id: string;
   /** The folder of backups, where it was open to others and is not any more. */
   readonly tightened?: string;
+}
+
+interface NodeRestore {
+  readonly files: readonly { readonly path: string; readonly content?: Uint8Array; readonly linkTo?: string }[];
+  readonly changedSince?: string;
 }
 
 interface PastNodeChange {
@@ -106,16 +109,18 @@ export function createChangeJournal(folder: string, index: string, clock: () => 
       const script = await stageFiles(files, { folder: staging, title, now: clock(), toHostPath: (file) => file });
       return { path: script, text: await readFile(script, 'utf8') };
     },
+    restores: async (id) => {
+      try {
+        return { files: restoredFiles(planUndo({ folder, id })) };
+      } catch (error) {
+        if (!(error instanceof TransactionError) || error.problem !== 'changed') throw error;
+        const files = restoredFiles(planUndo({ folder, id, overwrite: true }));
+        return { files, changedSince: error.message };
+      }
+    },
     undo: async (id, overwrite) => {
       const title = (undone: Journal): string => l10n.t('Undo “{0}”', undone.title);
-      try {
-        await undoTransaction({ folder, index, id, title, overwrite, now: clock() });
-        return { kind: 'undone' };
-      } catch (error) {
-        const isChanged = error instanceof TransactionError && error.problem === 'changed' && !overwrite;
-        if (isChanged) return { kind: 'changedSince', message: error.message };
-        throw error;
-      }
+      await undoTransaction({ folder, index, id, title, overwrite, now: clock() });
     },
     list: async () =>
       listTransactions(folder)

@@ -48,7 +48,7 @@ export const journeys: readonly Journey[] = [
         .waitFor();
       await workbench.screenshot('restore');
       await workbench.acceptRow(/Renew scheduler\.conf/);
-      await workbench.dialog('This restores the previous contents of its files.').waitFor();
+      await workbench.dialog('previous contents').waitFor();
       await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undo' }).click();
       await untilFileIs(file, before);
     },

@@ -56,6 +56,9 @@ export const journeys: readonly Journey[] = [
       assert.ok(Date.parse(extended.validTo) > Date.now() + 3600 * day);
 
       await page.getByRole('button', { name: 'Undo' }).click();
+      await workbench.dialog('Would stop working').waitFor();
+      await workbench.screenshot('undo');
+      await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undo' }).click();
       await untilFileIs(file, before);
     },
   },

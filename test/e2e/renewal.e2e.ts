@@ -49,6 +49,9 @@ export const journeys: readonly Journey[] = [
       acceptedByOpenssl(workbench, newBlob);
 
       await page.getByRole('button', { name: 'Undo' }).click();
+      await workbench.dialog('This puts back what is broken').waitFor();
+      await workbench.screenshot('undo');
+      await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undo' }).click();
       await untilFileIs(file, before);
       await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
     },
@@ -78,7 +81,7 @@ export const journeys: readonly Journey[] = [
         acceptedByOpenssl(workbench, firstClientCertificate(after[index] ?? ''));
       }
       await workbench.runCommand('CertScope: Undo Renewal');
-      await workbench.dialog('This restores the previous contents of its files.').waitFor();
+      await workbench.dialog('get their previous contents').waitFor();
       await workbench.screenshot('undo');
       await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undo' }).click();
       for (const [index, file] of files.entries())

@@ -41,7 +41,9 @@ suite('a change without key bytes', () => {
     const applied = await applyChange({ kind: 'changeSet', plan, files: [change], issued: new Map() }, host);
     assert.equal(document.getText(), `# changed${text.slice(end)}`);
     assert.deepEqual(await (await host.journal()).list(), []);
-    await applied.undo();
+    const { files } = await applied.restores();
+    assert.deepEqual(files, [{ path: change.path, content: change.before }]);
+    await applied.undo(false);
     assert.equal(document.getText(), text);
   });
 });

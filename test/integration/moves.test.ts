@@ -67,7 +67,7 @@ suite('moving certificates and keys', () => {
       );
       assert.equal(await textIn('a'), config(next.certificate));
       assert.equal(await textIn('b'), config(where === 'here' ? old.certificate : next.certificate));
-      await host.lastChange.made?.change.undo();
+      await host.lastChange.made?.undo(false);
       assert.equal(await textIn('a'), config(old.certificate));
       assert.equal(await textIn('b'), config(old.certificate));
     }

@@ -34,6 +34,8 @@ export async function runCommand(
     readonly backups?: string;
     readonly environment?: Readonly<Record<string, string>>;
     readonly secrets?: readonly string[];
+    /** What is answered to questions; absent without a terminal. */
+    readonly agrees?: boolean;
     readonly scanLimits?: ScanLimits;
     readonly program?: string;
   } = {},
@@ -56,6 +58,10 @@ export async function runCommand(
     columns: options.columns,
     environment: options.environment ?? {},
     askSecret: async () => secrets.shift(),
+    confirm: async (question) => {
+      if (options.agrees !== undefined) err += question;
+      return options.agrees;
+    },
     backups: options.backups ?? path.join(options.cwd ?? path.join(tmpdir(), 'certscope-tests'), 'backups'),
     ...optional('scanLimits', options.scanLimits),
     readers: decodingTools,

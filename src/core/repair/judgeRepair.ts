@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/findingModel.ts';
+import { countIn, newErrors } from '../findings/newErrors.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
@@ -101,20 +102,6 @@ export async function repairsThatHelp(
     if (outlook?.helps !== false) helping.push({ ...repair, choice, ...optional('outlook', outlook) });
   }
   return helping;
-}
-
-/** The errors that were not there, or less often. */
-function newErrors(before: readonly Finding[], later: readonly Finding[]): readonly Finding[] {
-  const [was, is] = [countIn(before), countIn(later)];
-  return later.filter((each) => each.severity === 'error' && was(each) < is(each));
-}
-
-/** How often the same is told of a file. */
-function countIn(findings: readonly Finding[]): (finding: Finding) => number {
-  const counts = new Map<string, number>();
-  const keyOf = ({ code, path, message }: Finding): string => [code, path, message].join('\n');
-  for (const each of findings) counts.set(keyOf(each), (counts.get(keyOf(each)) ?? 0) + 1);
-  return (finding) => counts.get(keyOf(finding)) ?? 0;
 }
 
 /** Number of the YAML document in which an offset is; other files are one. */

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { ChangeSet, FileChange } from '../../core/renewal/change/changeModel.ts';
 import { optional } from '../../core/text/optional.ts';
 import { isReadable } from '../documents/documentKinds.ts';
-import { type DocumentEdit, editExactly } from '../documents/exactEdit.ts';
+import { type DocumentEdit, type ExactEdit, editExactly } from '../documents/exactEdit.ts';
 import type { AppliedChange, ChangeHost, WrittenFile } from './changeHost.ts';
 import { diskPath } from './diskPath.ts';
-import { asRefusal, undoOnDisk } from './undoChange.ts';
+import { asRefusal, changeOnDisk } from './undoChange.ts';
 
 /**
  * Maximum number of documents changed by an ordinary edit: each opens in its own tab, where undo works. More tabs would bury
@@ -25,11 +25,17 @@ const maxEditedDocuments = 4;
  */
 export async function applyChange(change: ChangeSet, host: ChangeHost): Promise<AppliedChange> {
   const edits = await documentEdits(change.files, host);
-  if (edits !== undefined) return editExactly(edits);
+  const { title } = change.plan;
+  if (edits !== undefined) return appliedEdit(title, change.files, await editExactly(edits));
   const files = writtenFiles(change);
   const journal = await host.journal();
-  const { id, tightened } = await journal.write(change.plan.title, files).catch(asRefusal);
-  return { ...optional('tightened', tightened), undo: () => undoOnDisk(journal, id, host) };
+  const { id, tightened } = await journal.write(title, files).catch(asRefusal);
+  return { ...optional('tightened', tightened), ...changeOnDisk(journal, id, title) };
+}
+
+function appliedEdit(title: string, changed: readonly FileChange[], { undo }: ExactEdit): AppliedChange {
+  const files = changed.map(({ path, before }) => ({ path, ...optional('content', before) }));
+  return { title, restores: async () => ({ files }), undo };
 }
 
 /** The files of a change as a transaction takes them. */

@@ -140,7 +140,7 @@ async function showOutcome(
   panel: ChangePanel,
   host: ChangeHost,
 ): Promise<void> {
-  host.lastChange.made = { title: plan.title, change: applied };
+  host.lastChange.made = applied;
   await host.refresh();
   await host.store.settled();
   // Not the store's picture: an open file may have its old text until VS Code notices that it changed.
@@ -173,8 +173,7 @@ async function showOutcome(
     if (answer.kind !== 'press') continue;
     if (isCancel(answer)) return panel.dispose();
     try {
-      await undoAndRefresh(applied, host);
-      return panel.dispose();
+      if (await undoAndRefresh(applied, host)) return panel.dispose();
     } catch (error) {
       showUndoFailure(error);
     }

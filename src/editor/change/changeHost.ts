@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { StructureReader } from '../../core/locate/structure/structureReader.ts';
 import type { Cryptography } from '../../core/pki/crypto.ts';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
+import type { RestoredFile } from '../../core/present/change/undoPreview.ts';
 import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import type { PassphraseCryptography } from '../../core/x509/containers/passphraseCryptography.ts';
@@ -55,8 +56,15 @@ export interface InstallScript {
   readonly text: string;
 }
 
-/** The outcome of an undo. If files have changed since, nothing was written. */
-type UndoAnswer = { readonly kind: 'undone' } | { readonly kind: 'changedSince'; readonly message: string };
+/** What an undo would restore. */
+interface Restore<File> {
+  readonly files: readonly File[];
+  /** Files have changed since the renewal: which, and what to do. */
+  readonly changedSince?: string;
+}
+
+/** A file of a {@link ChangeJournal} as `RestoredFile`, with its path on the local disk. */
+type RestoredOnDisk = Omit<RestoredFile, 'content'> & { readonly content?: Uint8Array };
 
 /** A change that was applied. */
 interface WrittenChange {
@@ -74,7 +82,9 @@ export interface ChangeJournal {
   /** Writes the new files to a staging folder, with a script that installs them. */
   stage(title: string, files: readonly WrittenFile[], folder: string): Promise<InstallScript>;
   /** @param overwrite - Also restores files that have changed since; their current contents are kept in the backup. */
-  undo(id: string, overwrite: boolean): Promise<UndoAnswer>;
+  undo(id: string, overwrite: boolean): Promise<void>;
+  /** Reads what an undo would restore. */
+  restores(id: string): Promise<Restore<RestoredOnDisk>>;
   /** Newest first. */
   list(): Promise<readonly PastChange[]>;
   /** Journals that cannot be read, with a sentence for the user. */
@@ -86,15 +96,21 @@ export interface ChangeJournal {
 
 /** The last change of this session, until it is undone. */
 interface LastChange {
-  made?: { readonly title: string; readonly change: AppliedChange };
+  made?: AppliedChange;
 }
 
 /** An applied change and how to undo it. */
 export interface AppliedChange {
+  readonly title: string;
   /** The backup folder, if other users had access to it and its mode was corrected. */
   readonly tightened?: string;
-  /** @throws CommandRefusal with the reason if it cannot be undone. */
-  undo(): Promise<void>;
+  /** What an undo would restore. */
+  restores(): Promise<Restore<RestoredFile>>;
+  /**
+   * @param overwrite - Also restores files that have changed since.
+   * @throws CommandRefusal with the reason if it cannot be undone.
+   */
+  undo(overwrite: boolean): Promise<void>;
 }
 
 /** The part of a panel that the flow needs, so that tests can replace it. */

@@ -15,7 +15,7 @@ import { readSource } from './changeTools.ts';
 import { diskPath } from './diskPath.ts';
 import { saveUnsaved } from './documents.ts';
 import { reportWritten } from './reportWritten.ts';
-import { asRefusal, undoOnDisk } from './undoChange.ts';
+import { asRefusal, changeOnDisk } from './undoChange.ts';
 
 /**
  * Repairs a file: with an edit, or, where a private key changes, on disk, with a journal. An edit
@@ -56,8 +56,8 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
     }
     const journal = await host.journal();
     const { id } = await journal.write(title, files).catch(asRefusal);
-    const change = { undo: () => undoOnDisk(journal, id, host) };
-    host.lastChange.made = { title, change };
+    const change = changeOnDisk(journal, id, title);
+    host.lastChange.made = change;
     await host.refresh();
     reportWritten(vscode.l10n.t('Repaired {0}.', name), change, host);
   } finally {

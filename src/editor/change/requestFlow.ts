@@ -13,7 +13,7 @@ import type { ChangeHost, ChangePanel } from './changeHost.ts';
 import { diskPath } from './diskPath.ts';
 import { folderAnswer, textAnswer } from './recipes/answers.ts';
 import { type RequestedCertificate, requireCertificate } from './requireCertificate.ts';
-import { asRefusal, undoOnDisk } from './undoChange.ts';
+import { asRefusal, changeOnDisk } from './undoChange.ts';
 
 /**
  * Requests a new certificate that cannot or should not be signed here: as a request file, a CertificateSigningRequest or a
@@ -95,10 +95,7 @@ async function create(
   } finally {
     made.key?.content.fill(0);
   }
-  host.lastChange.made = {
-    title: vscode.l10n.t('Request for {0}', name),
-    change: { undo: () => undoOnDisk(journal, id, host) },
-  };
+  host.lastChange.made = changeOnDisk(journal, id, vscode.l10n.t('Request for {0}', name));
   const [request] = files;
   if (request !== undefined) {
     await vscode.window.showTextDocument(vscode.Uri.file(request.path), { preview: false, preserveFocus: true });

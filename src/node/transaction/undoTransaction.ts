@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { nodeDisk } from './disk.ts';
 import { isMissing, isSameState, readState } from './fileState.ts';
@@ -26,14 +27,52 @@ export interface UndoOptions extends TransactionOptions {
  * @throws {TransactionError} If there is nothing to undo, or a file has changed since.
  */
 export async function undoTransaction(options: UndoOptions): Promise<Journal> {
-  const { folder, id, overwrite = false, disk = nodeDisk } = options;
+  const { journal, items } = planUndo(options);
+  return runTransaction({ kind: 'undo', undoes: journal.id, title: options.title(journal), items }, options);
+}
+
+/** What {@link undoTransaction} would write; in the order of writing. */
+export interface UndoPlan {
+  readonly journal: Journal;
+  readonly items: readonly Item[];
+}
+
+/** @throws {TransactionError} As {@link undoTransaction}. */
+export function planUndo({
+  folder,
+  id,
+  overwrite = false,
+  disk = nodeDisk,
+}: Pick<UndoOptions, 'folder' | 'id' | 'overwrite' | 'disk'>): UndoPlan {
   const journal = chooseJournal(folder, id);
   const own = new TransactionFolder(realpathSync(folder), journal.id, disk);
   const items = journal.entries.flatMap((entry, index) => inverseItem(entry, index, own, overwrite)).reverse();
   if (items.length === 0) {
     throw new TransactionError('notUndoable', folder, l10n.t('Nothing to undo: all files are as they were before.'));
   }
-  return runTransaction({ kind: 'undo', undoes: journal.id, title: options.title(journal), items }, options);
+  return { journal, items };
+}
+
+/** The files of a plan as they will be: without content if they will be gone, of a link what its target will be. */
+export function restoredFiles({ items }: UndoPlan): readonly {
+  readonly path: string;
+  readonly content?: Uint8Array;
+  readonly linkTo?: string;
+}[] {
+  const contents = new Map(items.map(({ entry, content }) => [entry.path, content]));
+  return items.map(({ entry: { path, after }, content }) => {
+    if (after.kind !== 'link') return { path, ...optional('content', content) };
+    const target = resolve(dirname(path), after.to);
+    return { path, linkTo: after.to, content: contents.get(target) ?? contentOf(target) ?? new Uint8Array() };
+  });
+}
+
+function contentOf(path: string): Uint8Array | undefined {
+  try {
+    return readState(realpathSync(path)).content;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws {TransactionError} If there is none that can be undone. */

@@ -78,7 +78,7 @@ export function assertWhole(
   // With files that could not be looked into, 1 tells so.
   const isWritten = run.status === 0 || /^Undo: certscope undo /m.test(run.stdout);
   if (isWritten) {
-    const undone = again(['undo', '--backup', 'backups'], place, user);
+    const undone = again(['undo', '--yes', '--backup', 'backups'], place, user);
     assert.deepEqual([undone.status, undone.stderr], [0, '']);
   }
   assert.deepEqual(treeState(tree), old);

@@ -54,7 +54,7 @@ describe('completion', () => {
     assert.deepEqual(await completed('check', '--baseline', ''), { words: [], paths: ':files' });
     assert.deepEqual(await completed('check', '--root', ''), { words: [], paths: ':folders' });
     assert.deepEqual(await completed('check', '--at', ''), { words: [], paths: ':none' });
-    assert.deepEqual(await completed('undo', ''), { words: [], paths: ':none' });
+    assert.deepEqual(await completed('undo', ''), { words: [], paths: ':files' });
   });
 
   test('lists what can be renewed and created by name', async () => {

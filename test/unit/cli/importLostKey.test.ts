@@ -38,7 +38,7 @@ describe('where the old key is lost', () => {
       const { code, err } = await run('import', 'answer.crt', '--for', `${pki}/apiserver.crt`, ...more);
       assert.equal(code, 0, `${more.join(' ')}: ${err}`);
       fits(`${pki}/apiserver.crt`, `${pki}/apiserver.key`);
-      assert.equal((await run('undo')).code, 0);
+      assert.equal((await run('undo', '--yes')).code, 0);
       assert.deepEqual(treeState(at('tree')), old);
     }
   });

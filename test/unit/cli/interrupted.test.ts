@@ -66,7 +66,7 @@ syncBuiltinESMExports();
       }
       assert.deepEqual(readdirSync(path.join(work, 'pki')), ['ca.crt', 'ca.key', 'leaf.crt', 'leaf.key']);
       assert.equal(run(program, 'recover', '--backup', 'backup').stdout, 'No renewal was interrupted.\n');
-      const undone = run(program, 'undo', '--backup', 'backup');
+      const undone = run(program, 'undo', '--yes', '--backup', 'backup');
       assert.equal(undone.status, 0, undone.stderr);
       assert.equal(
         readFileSync(path.join(work, 'pki/leaf.key'), 'utf8'),

@@ -83,7 +83,7 @@ describe('certscope issue all', () => {
     assert.deepEqual([again.code, again.out, again.err], [0, 'All files that kubeadm creates already exist.\n', '']);
 
     cpSync(folder.pathOf('cp'), folder.pathOf('made'), { recursive: true });
-    assert.equal((await certscope('undo')).code, 0);
+    assert.equal((await certscope('undo', '--yes')).code, 0);
     assert.deepEqual(readdirSync(folder.pathOf('cp')), []);
   });
 });

@@ -173,7 +173,11 @@ suite('schemas of JSON', () => {
     await assertFits(validate, ['undo', '--list', ...backup]);
     const file = path.join(folder, 'renewals/apiserver.crt');
     cpSync(`${trees}/h01-rsa/rootfs/etc/kubernetes/pki`, path.dirname(file), { recursive: true });
-    for (const args of [['renew', file], ['undo'], ['renew', file]])
+    for (const args of [
+      ['renew', file],
+      ['undo', '--yes', file],
+      ['renew', file],
+    ])
       assert.equal((await runCommand([...args, ...backup])).code, 0);
     await assertFits(validate, ['undo', '--list', ...backup]);
     await assertFits(validate, ['recover', ...backup]);

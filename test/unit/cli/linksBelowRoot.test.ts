@@ -58,7 +58,7 @@ describe('links below --root', () => {
     assert.ok(changed.some((line) => line.startsWith('srv/pki/apiserver.crt ')));
     assert.equal(changed.length, 19);
     assert.equal(readFileSync(at('foreign.conf'), 'utf8'), foreign);
-    assert.equal((await run('undo')).code, 0);
+    assert.equal((await run('undo', '--yes')).code, 0);
     assert.deepEqual(treeState(at('tree')), old);
   });
 
@@ -79,7 +79,7 @@ describe('links below --root', () => {
         changed.map((line) => line.split(' ')[0]),
         ['srv/pki/apiserver.crt'],
       );
-      assert.equal((await run('undo')).code, 0);
+      assert.equal((await run('undo', '--yes')).code, 0);
       assert.deepEqual(treeState(at('tree')), old);
     }
     const away = await run('renew', 'tree/opt/away.conf', '--root', 'tree');

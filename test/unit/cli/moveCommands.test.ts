@@ -57,9 +57,10 @@ describe('certscope embed and extract', () => {
     assert.equal(statSync(folder.pathOf('config-user-1.key')).mode & 0o7777, 0o600);
     assert.equal(parse(folder.read('config')).users[0].user['client-certificate'], 'config-user-1.crt');
 
-    await certscope('undo');
+    await certscope('undo', '--yes');
     assert.ok(!existsSync(folder.pathOf('config-user-1.key')));
-    assert.match((await certscope('undo')).out, /^Undone: \S+?\. 1 file is restored\.$/m);
+    const [, older = ''] = /certscope undo (\S+) --yes$/m.exec((await certscope('undo')).err) ?? [];
+    assert.match((await certscope('undo', '--yes', older)).out, /^Undone: \S+?\. 1 file is restored\.$/m);
     assert.equal(folder.read('config'), config);
   });
 

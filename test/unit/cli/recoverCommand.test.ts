@@ -67,7 +67,7 @@ describe('certscope recover', () => {
     const { code, out } = await recover('2026-11-24T14-30-00Z-001', '--complete');
     assert.deepEqual([code, out], [0, 'Completed: 2026-11-24T14-30-00Z-001. All 8 files are new.\n']);
     assert.match(readFileSync(scene.pathOf('pki/etcd/server.key'), 'utf8'), /made/);
-    assert.equal((await runCommand(['undo'], { backups: scene.state })).code, 0);
+    assert.equal((await runCommand(['undo', '--yes', scene.tree], { backups: scene.state })).code, 0);
     assert.deepEqual(treeState(scene.tree), old);
     scene.remove();
   });

@@ -47,9 +47,9 @@ describe('copies that CertScope keeps below a tree', () => {
     const second = await renew('--backup', kept);
     assert.deepEqual([second.code, second.err], [0, `certscope: ${kept}: skipped backups made by CertScope.\n`]);
     assert.match(second.out, /^Renewed 12 certificates /);
-    assert.equal((await certscope('undo', idIn(second), '--backup', kept)).code, 0);
+    assert.equal((await certscope('undo', '--yes', idIn(second), '--backup', kept)).code, 0);
     assert.deepEqual(state(), between);
-    const undone = await certscope('undo', idIn(first), '--backup', kept);
+    const undone = await certscope('undo', '--yes', idIn(first), '--backup', kept);
     assert.deepEqual([undone.code, undone.err], [0, '']);
     assert.deepEqual(state(), old);
   });
@@ -57,7 +57,7 @@ describe('copies that CertScope keeps below a tree', () => {
   it('bring the first state back, too, over what the second renewal wrote', async () => {
     const first = await renew('--backup', kept);
     await renew('--backup', kept);
-    const undone = await certscope('undo', idIn(first), '--overwrite', '--backup', kept);
+    const undone = await certscope('undo', '--yes', idIn(first), '--overwrite', '--backup', kept);
     assert.deepEqual([undone.code, undone.err], [0, '']);
     assert.deepEqual(state(), old);
   });
@@ -70,13 +70,13 @@ describe('copies that CertScope keeps below a tree', () => {
     assert.deepEqual([code, err], [0, `certscope: ${kept}: skipped files staged by CertScope.\n`]);
     assert.match(out, /^Renewed 12 certificates /);
     assert.deepEqual(treeState(folder.pathOf(kept)), before);
-    assert.equal((await certscope('undo')).code, 0);
+    assert.equal((await certscope('undo', '--yes')).code, 0);
     install();
     assert.notDeepEqual(state(), old);
     const installed = treeState(folder.pathOf(kept));
     assert.equal((await renew()).code, 0);
     assert.deepEqual(treeState(folder.pathOf(kept)), installed);
-    assert.equal((await certscope('undo')).code, 0);
+    assert.equal((await certscope('undo', '--yes')).code, 0);
     install('undo');
     assert.deepEqual(state(), old);
     assert.equal((await renew('--dry-run')).out.match(/^Renew 12 /gm)?.length, 1);

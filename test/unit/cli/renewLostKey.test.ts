@@ -42,7 +42,7 @@ describe('certscope renew, where a private key is lost', () => {
       assert.match(out, /the private key is lost: new key \(RSA 2048\)/);
       fits(`${pki}/apiserver.crt`, `${pki}/apiserver.key`);
       if (args.length === 1) assert.equal(await brokenConnections(), 0);
-      assert.equal((await run('undo')).code, 0);
+      assert.equal((await run('undo', '--yes')).code, 0);
       assert.deepEqual(state(), old);
     }
   });
@@ -97,7 +97,7 @@ describe('certscope renew, where a private key is lost', () => {
       assert.match(out, /Renewed 2 certificates/);
       fits('user/one.crt', 'user/jane.pem');
       fits('user/two.crt', 'user/jane.pem');
-      assert.equal((await run('undo')).code, 0);
+      assert.equal((await run('undo', '--yes')).code, 0);
       assert.ok(!existsSync(at('user/jane.pem')));
     }
     cpSync(at(`${pki}/etcd/server.crt`), at('user/two.crt'));

@@ -72,7 +72,7 @@ describe('renew --all on copies of real trees', () => {
       assert.deepEqual(modes(tree, filesOf(tree)), modes(tree, [...texts.keys()]));
       for (const name of changed.filter((each) => each.endsWith('.crt'))) assertPair(path.join(tree, name));
 
-      if (changed.length > 0) assert.equal((await run('undo')).code, 0);
+      if (changed.length > 0) assert.equal((await run('undo', '--yes')).code, 0);
       assert.deepEqual(treeState(tree), old);
     });
   }

@@ -85,16 +85,16 @@ describe('certscope renew --all', () => {
     assert.equal((await renew()).out, 'Nothing to renew: no certificate expires within 30 days.\n');
     const list = await certscope(['undo', '--list']);
     assert.match(list.out, /^Renewals in \S+state:\nrenewal .*\n\S+ +19 +Renew 12 certificates$/m);
-    const undone = await certscope(['undo']);
+    const undone = await certscope(['undo', '--yes']);
     assert.deepEqual([undone.code, undone.err], [0, '']);
     assert.match(undone.out, /^Undone: \S+\. 19 files are restored\.$/m);
     assert.deepEqual(state(), old);
     const [, again = ''] = /^Undo: certscope undo (\S+)$/m.exec(undone.out) ?? [];
-    assert.equal((await certscope(['undo', again])).code, 0);
+    assert.equal((await certscope(['undo', '--yes', again])).code, 0);
     assert.notDeepEqual(state(), old);
-    assert.equal((await certscope(['undo'])).code, 0);
+    assert.equal((await certscope(['undo', '--yes'])).code, 0);
     assert.deepEqual(state(), old);
-    assert.deepEqual((await certscope(['undo'])).code, 1);
+    assert.deepEqual((await certscope(['undo', '--yes'])).code, 1);
   });
 
   it('keeps the keys when told to, and then changes certificates only', async () => {
@@ -107,13 +107,13 @@ describe('certscope renew --all', () => {
   it('refuses to undo what changed since, and says the way out', async () => {
     await renew();
     writeFileSync(folder.pathOf(`${pki}/apiserver.crt`), 'by somebody else');
-    const { code, err } = await certscope(['undo']);
+    const { code, err } = await certscope(['undo', '--yes']);
     assert.equal(code, 1);
     assert.match(
       err,
       /apiserver\.crt: it has changed since the renewal.*\nTo restore the old file anyway, run certscope undo --overwrite/,
     );
-    assert.equal((await certscope(['undo', '--overwrite'])).code, 0);
+    assert.equal((await certscope(['undo', '--yes', '--overwrite'])).code, 0);
     assert.deepEqual(state(), old);
   });
 
@@ -176,10 +176,10 @@ describe('certscope renew --all', () => {
     it('takes the passphrase from the environment, a file descriptor, or the terminal', async () => {
       const environment = { CA_PASSPHRASE: secret };
       assert.equal((await renew(['--passphrase-env', 'CA_PASSPHRASE'], { environment })).code, 0);
-      await certscope(['undo']);
+      await certscope(['undo', '--yes']);
       assert.deepEqual(state(), old);
       assert.equal((await renew([], { secrets: ['wrong', secret] })).code, 0);
-      await certscope(['undo']);
+      await certscope(['undo', '--yes']);
       const one = ['renew', `${pki}/apiserver.crt`, '--ca-cert', `${pki}/ca.crt`, '--ca-key', `${pki}/ca.key`];
       const { code, out, err } = await certscope([...one, '--new-key'], { secrets: [secret] });
       assert.deepEqual([code, err], [0, '']);

@@ -31,23 +31,25 @@ suite('the journal of changes', () => {
     const { id } = await journal.write('Renew apiserver', change('one', 'two'));
     assert.equal(readFileSync(file, 'utf8'), 'two');
     assert.deepEqual(await journal.list(), [{ id, title: 'Renew apiserver', at: now, paths: [file], isUndone: false }]);
-    assert.deepEqual(await journal.undo(id, false), { kind: 'undone' });
+    assert.deepEqual(await journal.restores(id), { files: [{ path: file, content: Buffer.from('one') }] });
+    await journal.undo(id, false);
     assert.equal(readFileSync(file, 'utf8'), 'one');
     assert.equal(statSync(file).mode & 0o777, 0o640);
     assert.equal((await journal.list())[0]?.isUndone, true);
     await assert.rejects(journal.undo(id, false), /has already been undone/);
   });
 
-  test('asks before it writes over what changed since', async () => {
+  test('tells what changed since, and writes over it only where that is wanted', async () => {
     now += 60_000;
     writeFileSync(file, 'one');
     const { id } = await journal.write('Renew again', change('one', 'two'));
     writeFileSync(file, 'three');
-    const answer = await journal.undo(id, false);
-    assert.ok(answer.kind === 'changedSince');
-    assert.match(answer.message, /changed since the renewal/);
+    const { files, changedSince = '' } = await journal.restores(id);
+    assert.match(changedSince, /changed since the renewal/);
+    assert.deepEqual(files, [{ path: file, content: Buffer.from('one') }]);
+    await assert.rejects(journal.undo(id, false), /changed since the renewal/);
     assert.equal(readFileSync(file, 'utf8'), 'three');
-    assert.deepEqual(await journal.undo(id, true), { kind: 'undone' });
+    await journal.undo(id, true);
     assert.equal(readFileSync(file, 'utf8'), 'one');
   });
 

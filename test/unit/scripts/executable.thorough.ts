@@ -87,7 +87,7 @@ suite('the single executable', () => {
     const renewed = run('renew', path.join(copy, 'etc/kubernetes/admin.conf'), copy);
     assert.equal(renewed.status, 0, renewed.stdout + renewed.stderr);
     assert.ok(!readFileSync(path.join(copy, 'etc/kubernetes/admin.conf')).equals(before));
-    const undone = run('undo');
+    const undone = run('undo', '--yes');
     assert.equal(undone.status, 0, undone.stdout + undone.stderr);
     assert.ok(readFileSync(path.join(copy, 'etc/kubernetes/admin.conf')).equals(before));
   });
