@@ -25,7 +25,7 @@ import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { causesByCluster, type RootCause } from '../core/present/rootCauses.ts';
 import { unreadNote } from '../core/present/unreadNote.ts';
-import { tooLargePlaces } from '../core/renewal/notRenewable.ts';
+import { exceptUnreadable, unreadFiles } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
@@ -52,7 +52,7 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, failed, isWhole, isAround, localOf, policy } = await loadFiles(
+  const { files, lookUps, notes, failed, isWhole, isFound, isAround, localOf, policy } = await loadFiles(
     positionals,
     readingTerms(parsed),
     tools,
@@ -62,7 +62,10 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const judged = judge(graph, policy(old === undefined && created === undefined), now);
   const around = new Set(files.filter(isAround).map((file) => file.path));
   const findings = judged.findings.filter((finding) => !around.has(finding.path));
-  for (const note of [...notes, ...unreadNote(tooLargePlaces(graph))]) tellNote(note, io);
+  const unread = unreadFiles(graph, isFound);
+  const told = format === 'text' ? exceptUnreadable(unread, graph) : unread;
+  const isAllRead = isWhole && unread.length === 0;
+  for (const note of [...notes, ...unreadNote(told)]) tellNote(note, io);
   // Without any file, "No problems" would be a verdict about nothing.
   if (failed && format === 'text' && files.every(({ unreadable }) => unreadable !== undefined)) return exitCode.usage;
   for (const { path: file, span, message } of uselessSuppressions(graph)) {
@@ -72,7 +75,7 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const pathOf = baselinePaths(path.resolve(io.cwd, created ?? old ?? ''), localOf);
   if (created !== undefined) {
     await writeBaseline(created, buildBaseline(graph, findings, pathOf), io);
-    return isWhole ? exitCode.ok : exitCode.usage;
+    return isAllRead ? exitCode.ok : exitCode.usage;
   }
   const compared = baseline && compareWithBaseline(graph, findings, baseline, pathOf);
   const isAll = flag('all');
@@ -97,7 +100,7 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const lost = format === 'text' ? undefined : goneWords(gone);
   for (const words of [quietWords(fresh.length - shown.length), silent, lost ?? ''])
     if (words !== '') tellNote(words.trimEnd(), io);
-  if (!isWhole) return exitCode.usage;
+  if (!isAllRead) return exitCode.usage;
   return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;
 }
 

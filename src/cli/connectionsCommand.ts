@@ -49,7 +49,6 @@ export async function runConnections(parsed: ParsedArguments, io: CliIo): Promis
   }
   if (format === 'json')
     io.out(jsonDocument({ ...connectionsJson(model.clusters, listed, now, hosts), unread: unreadJson(unread) }));
-  if (!isWhole) return exitCode.usage;
-  if ([...verdicts, ...(hosts?.rows ?? [])].some(({ state }) => state === 'broken')) return exitCode.found;
-  return unread.length === 0 ? exitCode.ok : exitCode.usage;
+  if (!isWhole || unread.length > 0) return exitCode.usage;
+  return [...verdicts, ...(hosts?.rows ?? [])].some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }

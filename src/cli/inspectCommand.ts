@@ -2,6 +2,8 @@ import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { inventoryTable } from '../core/present/inventory/inventoryTable.ts';
 import { writeReport } from '../core/present/report/writeReport.ts';
+import { unreadNote } from '../core/present/unreadNote.ts';
+import { exceptUnreadable, unreadFiles } from '../core/renewal/notRenewable.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, tellNote } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
@@ -16,12 +18,19 @@ export async function runInspect(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const format = oneOf('format', optionWords.inspect, 'text');
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, isFound, policy } = await loadFiles(
+    positionals,
+    readingTerms(parsed),
+    tools,
+    io,
+  );
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const terms = { policy: policy(), now };
   const context = { graph, findings: evaluate(graph, terms.policy, now), ...terms };
   if (format === 'text') outText(inventoryTable(context, io.columns), io);
   else io.out(writeReport(format, context, tools.cryptography));
-  for (const note of notes) tellNote(note, io);
-  return isWhole ? exitCode.ok : exitCode.usage;
+  const unread = unreadFiles(graph, isFound);
+  const told = format === 'text' ? exceptUnreadable(unread, graph) : unread;
+  for (const note of [...notes, ...unreadNote(told)]) tellNote(note, io);
+  return isWhole && unread.length === 0 ? exitCode.ok : exitCode.usage;
 }

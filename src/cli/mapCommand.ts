@@ -64,10 +64,9 @@ export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCo
   const drawing = drawn(format, map, context, unread, io.columns);
   if (format === 'text') outText(drawing, io);
   else io.out(drawing);
-  if (!isWhole) return exitCode.usage;
+  if (!isWhole || unread.length > 0) return exitCode.usage;
   const states = [...(map.hosts?.rows ?? map.model.verdicts), ...others];
-  if (states.some(({ state }) => state === 'broken')) return exitCode.found;
-  return unread.length === 0 ? exitCode.ok : exitCode.usage;
+  return states.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }
 
 /** Finds a cluster by its title, what tells it from others of its name, its name, or the start of its CA's fingerprint. */

@@ -3,7 +3,8 @@ import { certificateName, subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { findKeyMismatches } from '../pki/keyMismatches.ts';
 import { findKeyPairs } from '../pki/keyPairs.ts';
-import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { isDenied } from '../pki/permissionDenied.ts';
+import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import { isSamePlace } from './isSamePlace.ts';
 import { issuingSchemeOf } from './issuingScheme.ts';
@@ -96,7 +97,8 @@ function checkCa(
   const usable = keys.find((each) => !isEncrypted(each) && each.file.inventory === undefined);
   if (usable !== undefined) return { kind: 'ca', node: ca, key: usable, scheme };
   const encrypted = keys.find(isEncrypted) ?? encryptedKeyBeside(graph, ca);
-  if (encrypted === undefined) return refuseWrongCaKey(graph, ca) ?? refuse('caKeyMissing', context);
+  if (encrypted === undefined)
+    return refuseUnreadableCaKey(graph, ca) ?? refuseWrongCaKey(graph, ca) ?? refuse('caKeyMissing', context);
   return canOpenKeys
     ? { kind: 'ca', node: ca, key: encrypted, scheme }
     : refuse('caKeyEncrypted', { ...context, key: encrypted });
@@ -112,15 +114,19 @@ export function refuseCertificate(node: CertificateNode): RenewalRefusal | undef
  * its key; in a document with several values, one that is read together with it.
  */
 function encryptedKeyBeside(graph: PkiGraph, ca: CertificateNode): Occurrence | undefined {
-  const beside = new Set(ca.occurrences.map(({ file }) => withoutExtension(file.path)));
-  for (const file of graph.files) {
-    if (!beside.has(withoutExtension(file.path))) continue;
+  for (const file of filesBeside(graph, ca)) {
     for (const credential of file.credentials) {
       if (credential.content.kind !== 'privateKey' || !credential.content.encrypted) continue;
       if (credential.value.keyPath === undefined || isPairedWith(graph, credential, ca)) return { file, credential };
     }
   }
   return undefined;
+}
+
+/** Files whose names tell that they belong to the files of this CA. */
+function filesBeside({ files }: PkiGraph, ca: CertificateNode): readonly DecodedFile[] {
+  const beside = new Set(ca.occurrences.map(({ file }) => withoutExtension(file.path)));
+  return files.filter(({ path }) => beside.has(withoutExtension(path)));
 }
 
 function isPairedWith({ files }: PkiGraph, key: DecodedCredential, { fingerprint }: CertificateNode): boolean {
@@ -134,6 +140,12 @@ function isEncrypted({ credential: { content } }: Occurrence): boolean {
 
 function withoutExtension(path: string): string {
   return path.replace(/(?:[-.](?:key|cert))?\.[^./\\]*$/, '');
+}
+
+/** Refuses to sign with a CA whose key file is there, but cannot be read by this user; `undefined` otherwise. */
+function refuseUnreadableCaKey(graph: PkiGraph, ca: CertificateNode): RenewalRefusal | undefined {
+  const denied = filesBeside(graph, ca).find(isDenied);
+  return denied && refuse('caKeyUnreadable', { ca, path: denied.path });
 }
 
 /** Refuses to sign with a CA whose key file contains a different key; `undefined` otherwise. */

@@ -4,6 +4,7 @@ import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
 import { credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { expectedTogether } from '../kubernetes/tables/certificatePlaces.ts';
+import { readerByPlace } from '../locate/files/placeReaders.ts';
 import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { ComponentInstance, Material, Setting } from '../pki/cluster/clusterModel.ts';
@@ -12,8 +13,9 @@ import { hostOf } from '../pki/cluster/hostOf.ts';
 import { missingFilesOf } from '../pki/cluster/missingFiles.ts';
 import { effectiveKeyPath, fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import { halfPairs } from '../pki/damagedFiles.ts';
-import { isWorthMentioning } from '../pki/permissionDenied.ts';
+import { isDenied, isWorthMentioning } from '../pki/permissionDenied.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
+import { placedFault } from '../pki/placedFiles.ts';
 import { baseName, folderOf } from '../text/paths.ts';
 import type { ChangePlan } from './change/changeModel.ts';
 
@@ -103,22 +105,49 @@ export function exceptPlanned(
 export function unreadPlaces(graph: PkiGraph, isInScope: InScope = () => true): readonly NotRenewable[] {
   const files = graph.files.filter((file) => file.quiet === undefined && isInScope(file));
   const named = namedForCertificates(graph);
-  return oneEach(
-    files.flatMap((file): readonly NotRenewable[] => {
-      const { path, unreadable } = file;
-      if (unreadable === undefined) return damagedIn(file, named.has(path) ? () => true : isCertificatePlace);
-      // A key tells nothing that its certificate does not.
-      return isWorthMentioning(file) && rolesByPath(path)?.key === undefined && !keyName.test(path)
-        ? [{ path, reason: unreadable }]
-        : [];
-    }),
-  );
+  return oneEach([
+    ...files.flatMap(unreadFile),
+    ...files.flatMap((file) => damagedIn(file, named.has(file.path) ? () => true : isCertificatePlace)),
+  ]);
 }
 
-/** Values that hold more than is read. No finding tells of them: nothing is wrong with them. */
-export function tooLargePlaces({ files }: PkiGraph): readonly NotRenewable[] {
-  return oneEach(files.flatMap((file) => damagedIn(file, () => false)));
+/**
+ * The same for who tells of damaged certificates by findings: files that this user may not read, that a cluster reads at
+ * their places and could not, and values that hold more than is read.
+ */
+export function unreadFiles({ files }: PkiGraph, isInScope: InScope): readonly NotRenewable[] {
+  const isMeant = (file: DecodedFile) =>
+    file.unreadable === undefined || isDenied(file) || readerByPlace(file.hostPath ?? file.path) !== undefined;
+  return oneEach([
+    ...files.filter((file) => file.quiet === undefined && isInScope(file) && isMeant(file)).flatMap(unreadFile),
+    ...files.flatMap((file) => damagedIn(file, () => false)),
+  ]);
 }
+
+/** Without files that a list of files already shows as unreadable. */
+export function exceptUnreadable(all: readonly NotRenewable[], { files }: PkiGraph): readonly NotRenewable[] {
+  const shown = new Set(files.flatMap(({ path, unreadable }) => (unreadable === undefined ? [] : [path])));
+  return all.filter(({ path }) => !shown.has(path));
+}
+
+/** A file that could not be read, or not as what a cluster takes it for at its place. */
+function unreadFile(file: DecodedFile): readonly NotRenewable[] {
+  const { path, unreadable } = file;
+  if (unreadable === undefined) {
+    const fault = placedFault(file);
+    return fault === undefined || fault.kind === 'incomplete' ? [] : [{ path, reason: placedReasons[fault.kind]() }];
+  }
+  // A key tells nothing that its certificate does not.
+  return isWorthMentioning(file) && rolesByPath(path)?.key === undefined && !keyName.test(path)
+    ? [{ path, reason: unreadable }]
+    : [];
+}
+
+const placedReasons = {
+  empty: () => l10n.t('it is empty'),
+  broken: () => l10n.t('it is not valid YAML'),
+  other: () => l10n.t('it is not what is read at this place'),
+};
 
 /** Files that flags and users of kubeconfigs name for a certificate, whatever their own names are. */
 function namedForCertificates(graph: PkiGraph): ReadonlySet<string> {

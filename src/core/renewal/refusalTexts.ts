@@ -101,6 +101,10 @@ export const refusalTexts = {
       ? l10n.t('Add its folder to certscope.roots, or renew on the machine that has the key.')
       : l10n.t('Add its folder to certscope.roots, or run {0} on the machine that has the key.', `\`${command}\``),
   ],
+  caKeyUnreadable: ({ caName, path }) => [
+    l10n.t('The key of CA {0} in {1} cannot be read: permission denied.', caName, path),
+    l10n.t('Renew as a user who can read it, such as root. Or create a request and have it signed there.'),
+  ],
   caKeyMismatch: ({ caName, keyPath }) => [
     l10n.t('The key in {0} does not match CA {1}.', keyPath, caName),
     l10n.t('Restore the matching key, or choose the CA certificate that matches this key.'),

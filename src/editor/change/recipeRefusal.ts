@@ -19,6 +19,7 @@ const needsExtension: ReadonlySet<string> = new Set<RenewalRefusal['code']>(['ca
 const needsSigner: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
   'issuerUnknown',
   'caKeyMissing',
+  'caKeyUnreadable',
   'caKeyUnsupported',
   'issuerUnverifiable',
   'caKeyMismatch',

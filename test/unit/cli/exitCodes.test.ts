@@ -94,4 +94,22 @@ describe('exit codes', () => {
       });
     }
   }
+
+  for (const [file, text] of [
+    ['kubelet.conf', ''],
+    ['manifests/kube-apiserver.yaml', 'apiVersion: v1\nkind: Pod\n  spec: [\n'],
+  ] as const) {
+    for (const command of ['check', 'inspect', 'connections', 'forecast', 'map']) {
+      test(`${command}: 2 where a cluster reads ${file}, which is no such file`, async () => {
+        const cwd = path.join(folder, 'unread');
+        rmSync(cwd, { recursive: true, force: true });
+        cpSync(path.join(folder, etc), path.join(cwd, 'etc/kubernetes'), { recursive: true });
+        writeFileSync(path.join(cwd, 'etc/kubernetes', file), text);
+        const { code, out, err } = await runCommand([command, 'etc'], { cwd, now: '2026-12-01T00:00:00Z' });
+        assert.equal(code, 2, out + err);
+        assert.match(out + err, new RegExp(`could not be read.*etc/kubernetes/${file}`));
+        assert.doesNotMatch(out, /\bAll (?:\d+ |known )*connections work/i);
+      });
+    }
+  }
 });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import { permissionDenied } from '../../../src/core/pki/permissionDenied.ts';
 import { chooseRenewalCa, findRenewalCa } from '../../../src/core/renewal/findRenewalCa.ts';
 import type { RenewalCa, RenewalRefusal } from '../../../src/core/renewal/renewalModel.ts';
 import { base64 } from '../../support/base64.ts';
 import * as x509 from '../../support/peculiarX509.ts';
-import { accepted, certificateIn, graphOf, nodeOf } from '../../support/renewal.ts';
+import { accepted, certificateIn, graphOf, issuingTools, nodeOf } from '../../support/renewal.ts';
 import { createTestCa, createTestKeys, testNow } from '../../support/testPki.ts';
 
 const now = testNow;
@@ -113,6 +116,14 @@ users: [{name: u, user: {client-certificate-data: ${base64(leaf.certificatePem)}
 `;
     const answer = await find({ '/leaf.crt': leaf.certificatePem, '/admin.conf': kubeconfig });
     assert.equal(answer.kind === 'refusal' ? answer.code : answer.kind, 'caKeyMissing');
+  });
+
+  it('tells a CA key that this user cannot read from one that is not there', async () => {
+    const { files } = await graphOf({ '/leaf.crt': leaf.certificatePem, '/pki/ca.crt': ca.certificatePem });
+    const denied = { ...decodeFile({ path: '/pki/ca.key', text: '' }, issuingTools), unreadable: permissionDenied };
+    const graph = await buildPkiGraph([...files, denied], issuingTools.cryptography);
+    const answer = findRenewalCa(graph, leaf.fingerprint, now);
+    assert.equal(answer.kind === 'refusal' ? answer.code : answer.kind, 'caKeyUnreadable');
   });
 
   it('refuses a certificate that signed itself', async () => {

@@ -120,7 +120,7 @@ describe('a file that is read wherever it lies, and cannot be, is an error, and 
       writeFileSync(path.join(copy, folder, 'kubelet.conf'), '');
       writeFileSync(path.join(copy, folder, 'manifests/etcd.yaml'), 'hello\n');
       const { code, out } = await runCommand(['check', copy, '--root', copy, '--at', '2026-11-24T15:00:00Z']);
-      assert.equal(code, 1);
+      assert.equal(code, 2);
       assert.match(out, /kubelet\.conf is empty\. kubelet fails with/);
       assert.match(out, /etcd\.yaml is not a Pod\. The kubelet does not run it/);
       assert.doesNotMatch(out, /All \d+ known connections work/);
