@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { caReaders, type ReloadRecord, reloads } from '../../kubernetes/tables/reloads.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
@@ -175,14 +176,16 @@ function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion
   for (const { node, places, record, way } of ways) {
     const { component } = record;
     const restart = node.role === undefined ? undefined : certificateRole(node.role.id)?.restart;
-    if (way !== 'start' && (restart === undefined || way === 'watch')) continue;
+    const isEtcd = component === 'etcd';
+    if (way !== 'start' && !isEtcd && (restart === undefined || way === 'watch')) continue;
     for (const place of restartPlaces(graph, component, places)) {
       const host = isAlone ? undefined : hostName(hostOf(place.file));
       const label = host === undefined ? readerLabel(component) : `${readerLabel(component)} (${host})`;
       const installer = distributionOf(graph, node, place)?.id;
       const command = restartCommand({ graph, component, place, installer, pathOf });
-      const words =
-        way === 'start'
+      const words = isEtcd
+        ? l10n.t('Restart {0}, one member at a time, and wait until all are healthy.', label)
+        : way === 'start'
           ? l10n.t('Restart {0}: it reads the certificate only when it starts.', label)
           : l10n.t('Restart {0} to close connections that still use the old certificate.', label);
       items.set(`${label} ${command ?? ''}`, { kind: 'restart', words, ...optional('command', command) });
@@ -205,18 +208,23 @@ function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: Checklist
     const [place] = places;
     const isAdmin =
       node.role?.id === 'admin-client' && place !== undefined && /\/admin\.conf$/.test(pathOf(place.file));
-    if (isAdmin) {
-      const from = pathOf(place.file);
-      items.push({
-        kind: 'copies',
-        words: l10n.t('Copy it to every place that uses a copy: your own kubeconfig, pipelines, monitoring, backups.'),
-        ...(/[\p{Cc}\p{Cf}]/u.test(from)
-          ? {}
-          : { command: `install -m 600 ${shellQuoted(from)} "$HOME/.kube/config"` }),
-      });
-    }
+    if (isAdmin) items.push(...adminCopies(pathOf(place.file)));
     return items;
   });
+}
+
+/** As kubeadm prints it: `cp -i` asks before it overwrites, because a kubeconfig can hold other clusters, too. */
+function adminCopies(from: string): readonly ChecklistItem[] {
+  const words = l10n.t(
+    'Copy it to every place that uses a copy: your own kubeconfig, pipelines, monitoring, backups. If your kubeconfig also has other clusters, do not overwrite it: replace only the user in it.',
+  );
+  if (/[\p{Cc}\p{Cf}]/u.test(from)) return [{ kind: 'copies', words }];
+  const command = [
+    'mkdir -p "$HOME/.kube"',
+    `sudo cp -i ${shellQuoted(from)} "$HOME/.kube/config"`,
+    'sudo chown "$(id -u):$(id -g)" "$HOME/.kube/config"',
+  ].join(' && ');
+  return [{ kind: 'copies', words, command }];
 }
 
 /** Why a copy could not be changed. Nothing for one that was not asked for. */
@@ -227,32 +235,29 @@ function whyLeft(place: Occurrence, untouched: readonly UntouchedPlace[]): strin
 
 const ofEveryControlPlane: ReadonlySet<string> = new Set(['kubeadm', 'kubespray']);
 
-function nodeItems(renewed: readonly RenewedCertificate[], { graph }: ChecklistQuestion): readonly ChecklistItem[] {
-  const isPerNode = renewed.some(({ node, places: [place] }) => {
-    const role = node.role === undefined ? undefined : certificateRole(node.role.id);
-    const installer = place === undefined ? undefined : distributionOf(graph, node, place)?.id;
-    return role?.isRenewedByKubeadm === true && installer !== undefined && ofEveryControlPlane.has(installer);
-  });
+function nodeItems(renewed: readonly RenewedCertificate[], question: ChecklistQuestion): readonly ChecklistItem[] {
+  const isPerNode = renewed.some(
+    (each) =>
+      each.node.role !== undefined &&
+      certificateRole(each.node.role.id)?.isRenewedByKubeadm === true &&
+      isOfControlPlane(each, question),
+  );
   if (!isPerNode) return [];
-  const isEtcd = renewed.some(({ node }) => /^etcd-(?:server|peer)$/.test(node.role?.id ?? ''));
-  const first: ChecklistItem = {
-    kind: 'nodes',
-    words: l10n.t(
-      'Each control plane node has its own certificates. Renew them on the other nodes too, one at a time.',
-    ),
-  };
-  return isEtcd
-    ? [first, { kind: 'nodes', words: l10n.t('Restart etcd one member at a time, and wait until all are healthy.') }]
-    : [first];
+  const words = l10n.t(
+    'Each control plane node has its own certificates. Renew them on the other nodes too, one at a time.',
+  );
+  return [{ kind: 'nodes', words }];
 }
 
-function verifyItems(renewed: readonly RenewedCertificate[], { graph }: ChecklistQuestion): readonly ChecklistItem[] {
-  const installers = new Set(
-    renewed.flatMap(({ node, places: [place] }) =>
-      place === undefined ? [] : (distributionOf(graph, node, place)?.id ?? []),
-    ),
-  );
-  const isKubeadm = [...installers].some((id) => ofEveryControlPlane.has(id));
+/** In a place of a control plane that kubeadm manages: not in somebody's own kubeconfig, whose user it may be. */
+function isOfControlPlane({ node, places }: RenewedCertificate, { graph, pathOf }: ChecklistQuestion): boolean {
+  const [place] = places;
+  if (place === undefined || rolesByPath(pathOf(place.file)) === undefined) return false;
+  return ofEveryControlPlane.has(distributionOf(graph, node, place)?.id ?? '');
+}
+
+function verifyItems(renewed: readonly RenewedCertificate[], question: ChecklistQuestion): readonly ChecklistItem[] {
+  const isKubeadm = renewed.some((each) => isOfControlPlane(each, question));
   return [
     ...(isKubeadm
       ? [{ kind: 'verify', words: l10n.t('Check the new dates.'), command: 'kubeadm certs check-expiration' } as const]

@@ -51,16 +51,36 @@ describe('after a renewal of kubeadm’s files', async () => {
     ]);
   });
 
-  it('of etcd all members, one at a time; etcd comes first', () => {
-    const list = listFor(graph, `${pki}/apiserver.crt`, `${pki}/etcd/server.crt`);
+  it('of etcd all members, one at a time, before the API server', () => {
+    const list = listFor(graph, `${pki}/apiserver-etcd-client.crt`, `${pki}/etcd/server.crt`);
     assert.match(list[0]?.words ?? '', /^etcd-server: etcd reads it for every new connection/);
-    assert.match(commandsOf(list, 'nodes').join(), /one member at a time/);
+    const restarts = list.filter(({ kind }) => kind === 'restart');
+    assert.match(restarts[0]?.words ?? '', /^Restart etcd, one member at a time/);
+    assert.deepEqual(
+      restarts.map(({ command }) => /manifests\/([a-z-]+)\.yaml/.exec(command ?? '')?.[1]),
+      ['etcd', 'kube-apiserver'],
+    );
   });
 
-  it('admin.conf has to be copied to where it was copied', () => {
+  it('admin.conf is copied as kubeadm says, which asks before it overwrites', () => {
     const list = listForConf(graph, 'etc/kubernetes/admin.conf');
-    assert.deepEqual(commandsOf(list, 'copies'), ['install -m 600 /etc/kubernetes/admin.conf "$HOME/.kube/config"']);
+    assert.deepEqual(commandsOf(list, 'copies'), [
+      'mkdir -p "$HOME/.kube" && sudo cp -i /etc/kubernetes/admin.conf "$HOME/.kube/config" && sudo chown "$(id -u):$(id -g)" "$HOME/.kube/config"',
+    ]);
     assert.deepEqual(commandsOf(list, 'restart'), []);
+  });
+
+  it('somebody’s own kubeconfig has nothing to do with the nodes', () => {
+    const place = certificateIn(graph, 'etc/kubernetes/admin.conf', 1);
+    const list = afterRenewal({
+      graph,
+      renewed: [{ node: nodeOf(graph, place), places: [place] }],
+      pathOf: () => '/home/anna/.kube/config',
+    });
+    assert.deepEqual(
+      list.map(({ kind, command }) => command ?? kind),
+      ['reloads', "kubectl get --raw '/readyz?verbose'"],
+    );
   });
 });
 
