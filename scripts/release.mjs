@@ -13,13 +13,15 @@ import {
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { executablesFolder, projectRoot, releaseFolder } from './hosts/paths.mjs';
-import { runCommand, runNpm } from './hosts/runCommand.mjs';
+import { runNpm } from './hosts/runCommand.mjs';
 import { packageExtension } from './package.mjs';
-import { billOfMaterials } from './release/billOfMaterials.mjs';
+import { billOfMaterials, withNode } from './release/billOfMaterials.mjs';
 import { changesOf } from './release/changesOf.mjs';
 import { krewManifest } from './release/krewManifest.mjs';
-import { platforms } from './release/officialNode.mjs';
+import { nodeInside, platforms } from './release/officialNode.mjs';
+import { packCommand } from './release/packCommand.mjs';
 import { packExecutable } from './release/packExecutable.mjs';
+import { packTar } from './release/packTar.mjs';
 import { projectLinks } from './release/projectLinks.mjs';
 
 const usage = `npm run release [-- --executables FOLDER]
@@ -50,7 +52,15 @@ async function main() {
   const out = (name) => path.join(releaseFolder, name);
   writeFileSync(out('NOTES.md'), changes);
   renameSync(await packageExtension(), out(`certscope-${version}.vsix`));
-  writeFileSync(out(`certscope-${version}.cdx.json`), await billOfMaterials());
+  const bill = await billOfMaterials();
+  writeFileSync(out(`certscope-${version}.cdx.json`), bill);
+  writeFileSync(
+    out(`certscope-${version}-executable.cdx.json`),
+    withNode(
+      bill,
+      executables.map(({ file }) => nodeInside(file)),
+    ),
+  );
   const archives = [];
   for (const { platform, file } of executables) {
     const name = `certscope-${version}-${platform}`;
@@ -58,10 +68,17 @@ async function main() {
   }
   const download = links.download(version);
   writeFileSync(out('certscope.yaml'), krewManifest({ version, homepage: links.repository, download, archives }));
-  const action = ['action.yml', 'scripts/pipelines/githubAction.sh', 'package.json', 'LICENSE'];
-  await runCommand('tar', ['-czf', out(`certscope-${version}-action.tar.gz`), '-C', projectRoot, ...action]);
+  const script = 'scripts/pipelines/githubAction.sh';
+  await packTar(
+    out(`certscope-${version}-action.tar.gz`),
+    ['action.yml', script, 'package.json', 'LICENSE'].map((inside) => ({
+      inside,
+      source: path.join(projectRoot, inside),
+      isProgram: inside === script,
+    })),
+  );
   // It builds the command anew, so it comes last.
-  await runNpm(['pack', '--pack-destination', releaseFolder], projectRoot);
+  await packCommand(releaseFolder);
   copyFileSync(path.join(projectRoot, 'LICENSE'), out('LICENSE'));
 
   const files = readdirSync(releaseFolder).sort();

@@ -33,3 +33,30 @@ export async function billOfMaterials() {
     .map(({ ref, dependsOn }) => ({ ref, dependsOn: ref === own ? bundled : among(dependsOn) }));
   return `${JSON.stringify({ ...list, metadata: { ...metadata, component }, components, dependencies }, undefined, 2)}\n`;
 }
+
+/**
+ * The list of what the executables hold: the packages, and the Node.js that runs them.
+ *
+ * @param {string} bill of {@link billOfMaterials}
+ * @param {readonly string[]} versions of Node.js
+ */
+export function withNode(bill, versions) {
+  const list = JSON.parse(bill);
+  const runtimes = [...new Set(versions)].map((version) => ({
+    'bom-ref': `node@${version}`,
+    type: 'platform',
+    name: 'node',
+    version,
+    scope: 'required',
+    purl: `pkg:generic/node@${version}`,
+    licenses: [{ license: { id: 'MIT', url: `https://github.com/nodejs/node/blob/v${version}/LICENSE` } }],
+  }));
+  const refs = runtimes.map((each) => each['bom-ref']);
+  const [own, ...rest] = list.dependencies;
+  const dependencies = [
+    { ...own, dependsOn: [...own.dependsOn, ...refs] },
+    ...rest,
+    ...refs.map((ref) => ({ ref, dependsOn: [] })),
+  ];
+  return `${JSON.stringify({ ...list, components: [...list.components, ...runtimes], dependencies }, undefined, 2)}\n`;
+}

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from '../hosts/paths.mjs';
 import { runCommand } from '../hosts/runCommand.mjs';
@@ -55,6 +64,17 @@ export async function officialNode({ version, platform }) {
 /** The licence of a Node that was downloaded, which asks to travel along; builds for Windows are one file without it. */
 export function nodeLicence(version) {
   return path.join(cacheFolder, 'node', `node-v${version}-LICENSE.txt`);
+}
+
+/**
+ * The version of the Node inside an executable, also of one that does not run here: each names the address of its headers.
+ *
+ * @returns {string} such as 24.21.0
+ */
+export function nodeInside(executable) {
+  const version = /node-v(\d+\.\d+\.\d+)-headers\.tar\.gz/.exec(readFileSync(executable, 'latin1'))?.[1];
+  if (version === undefined) throw new Error(`${executable} does not tell its version of Node.js.`);
+  return version;
 }
 
 async function download(address) {

@@ -26,7 +26,8 @@ export async function packTighter(file) {
       signature: crc32(content),
       lastModDate: new Date(1980, 0, 1),
       extendedTimestamp: false,
-      unixMode: entry.unixMode,
+      // That of a checkout by default, whatever this one's umask is.
+      unixMode: entry.unixMode & 0o100 ? 0o100755 : 0o100644,
     });
   }
   writeFileSync(file, await to.close());

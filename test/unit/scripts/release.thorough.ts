@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -73,7 +74,8 @@ suite('npm run release', () => {
   test('makes everything that is published, and its hashes', () => {
     // Two stand for six; what an executable does is tested elsewhere.
     for (const name of [`certscope-${platform}`, 'certscope-win-x64.exe']) {
-      cpSync('LICENSE', path.join(project, 'executables', name));
+      mkdirSync(path.join(project, 'executables'), { recursive: true });
+      writeFileSync(path.join(project, 'executables', name), 'https://…/node-v24.21.0-headers.tar.gz');
     }
     const { status, stdout, stderr } = run(process.execPath, ['scripts/release.mjs'], project);
     assert.equal(status, 0, stderr);
@@ -83,6 +85,7 @@ suite('npm run release', () => {
       'NOTES.md',
       'SHA256SUMS',
       `certscope-${version}-action.tar.gz`,
+      `certscope-${version}-executable.cdx.json`,
       `certscope-${version}-${platform}.tar.gz`,
       `certscope-${version}-win-x64.zip`,
       `certscope-${version}.cdx.json`,
@@ -103,6 +106,44 @@ suite('npm run release', () => {
       );
     }
     assert.match(readFileSync(path.join(release, 'NOTES.md'), 'utf8'), /^The first release|^### Added|^\S/);
+  });
+
+  test('lists Node.js, its version and its licence, for the executables alone', () => {
+    const nodes = (name: string) =>
+      JSON.parse(readFileSync(path.join(release, name), 'utf8')).components.filter(
+        (component: { name: string }) => component.name === 'node',
+      );
+    assert.deepEqual(nodes(`certscope-${version}.cdx.json`), []);
+    const [node, ...others] = nodes(`certscope-${version}-executable.cdx.json`);
+    assert.deepEqual([node.version, node.licenses[0].license.id, others], ['24.21.0', 'MIT', []]);
+  });
+
+  test('the tarball does its work where it is installed, as the command and as a plugin of kubectl', () => {
+    const empty = path.join(folder, 'empty');
+    mkdirSync(empty);
+    const tarball = path.join(release, `certscope-${version}.tgz`);
+    const installed = run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], empty);
+    assert.equal(installed.status, 0, installed.stderr);
+    const files = path.resolve('test/fixtures/kubeadm-renew/h01-rsa/before');
+    for (const name of ['certscope', 'kubectl-certscope']) {
+      const command = path.join(empty, 'node_modules/.bin', name);
+      const checked = run(command, ['check', files, '--at', '2090-01-01'], empty);
+      assert.equal(checked.status, 1, checked.stderr);
+      assert.match(checked.stdout, /expired/);
+    }
+  });
+
+  test('is the same, byte for byte, under another umask, in another time zone and folder', () => {
+    const other = path.join(folder, 'another place/project');
+    for (const file of readdirSync(project).filter((each) => !/^(?:release|node_modules|dist)$/.test(each))) {
+      cpSync(path.join(project, file), path.join(other, file), { recursive: true });
+    }
+    symlinkSync(path.resolve('node_modules'), path.join(other, 'node_modules'));
+    const script = 'umask 077 && chmod -R go= . && TZ=Pacific/Auckland exec "$0" scripts/release.mjs';
+    const { status, stderr } = run('sh', ['-c', script, process.execPath], other);
+    assert.equal(status, 0, stderr);
+    const sums = (at: string) => readFileSync(path.join(at, 'SHA256SUMS'), 'utf8');
+    assert.equal(sums(path.join(other, 'release')), sums(release));
   });
 
   test("krew's manifest names what can be downloaded, with its hash", () => {
