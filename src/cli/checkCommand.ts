@@ -40,6 +40,15 @@ import { createDecodingTools } from './tools.ts';
 
 type Format = (typeof optionWords.check)[number];
 
+/** `certscope check-expiration`: what kubeadm's users type. */
+export function runCheckExpiration(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const given: Readonly<Record<string, string>> = { format: 'kubeadm', 'fail-on': 'never' };
+  return runCheck(
+    { ...parsed, oneOf: (name, words, fallback) => words.find((each) => each === given[name]) ?? fallback },
+    io,
+  );
+}
+
 /** `certscope check`: judges the given files; exit code 1 when a finding reaches `--fail-on`. */
 export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text, oneOf, flag } = parsed;

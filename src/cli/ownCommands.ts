@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CommandTable } from './commandModel.ts';
+import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { optionWords } from './optionTable.ts';
 
 /** Commands about the command itself. */
@@ -13,6 +14,15 @@ export const ownCommands: CommandTable = {
     examples: ['help check'],
     load: async () => (await import('./helpText.ts')).runHelp,
   },
+  version: {
+    group: 'self',
+    summary: () => l10n.t('Print the version.'),
+    usage: [''],
+    options: {},
+    sections: [],
+    examples: ['version'],
+    load: async () => async (_, io) => printVersion(io),
+  },
   completion: {
     group: 'self',
     summary: () => l10n.t('Print a script that completes commands in your shell.'),
@@ -24,3 +34,9 @@ export const ownCommands: CommandTable = {
     load: async () => (await import('./completeCommand.ts')).runCompletion,
   },
 };
+
+/** `certscope version`, and the option. */
+export function printVersion(io: CliIo): ExitCode {
+  io.out(`${io.version}\n`);
+  return exitCode.ok;
+}

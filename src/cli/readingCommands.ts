@@ -126,6 +126,14 @@ export const readingCommands: CommandTable = {
     found: () => l10n.t('a finding has the level of --fail-on'),
     load: async () => (await import('./checkCommand.ts')).runCheck,
   },
+  'check-expiration': {
+    ...reader,
+    group: 'judge',
+    summary: () => l10n.t('Show when certificates expire, as kubeadm does: check --format kubeadm --fail-on never.'),
+    options: { ...atOption },
+    examples: ['check-expiration', 'check-expiration backup --at +30d'],
+    load: async () => (await import('./checkCommand.ts')).runCheckExpiration,
+  },
   connections: {
     ...reader,
     group: 'judge',

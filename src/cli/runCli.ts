@@ -6,6 +6,7 @@ import type { Command, CommandRecord } from './commandModel.ts';
 import { commandTable, everyOption, optionsOf } from './commandTable.ts';
 import { type CliIo, complain, type ExitCode, exitCode, FileError, UsageError } from './io.ts';
 import { commonOptions } from './optionTable.ts';
+import { printVersion } from './ownCommands.ts';
 import { useColour } from './terminal.ts';
 
 /** Runs one command line and resolves to the exit code. */
@@ -80,11 +81,6 @@ function aloneWords(args: readonly string[], { message }: UsageError): string {
   } catch (error) {
     return error instanceof UsageError ? error.message : message;
   }
-}
-
-function printVersion(io: CliIo): ExitCode {
-  io.out(`${io.version}\n`);
-  return exitCode.ok;
 }
 
 /** The word behind a mistyped option may be its value. */

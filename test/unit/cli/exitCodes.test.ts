@@ -21,6 +21,7 @@ const cases: Readonly<Record<string, Partial<Record<0 | 1 | 2, readonly string[]
   diff: { 0: [etc, etc], 1: [etc, `${etc}/pki`], 2: [etc, 'nowhere'] },
   redact: { 0: [`${etc}/admin.conf`], 1: [`${etc}/pki/../../../../binary`], 2: ['nowhere'] },
   check: { 0: [etc, '--fail-on', 'never', ...later], 1: [etc, ...later], 2: ['nowhere'] },
+  'check-expiration': { 0: [etc, ...later], 2: ['nowhere'] },
   connections: { 0: [etc], 1: [etc, ...later], 2: ['nowhere'] },
   explain: {
     0: [etc, '--error', 'all is well'],
@@ -57,6 +58,7 @@ const cases: Readonly<Record<string, Partial<Record<0 | 1 | 2, readonly string[]
   'restore-ca': { 2: ['nowhere'] },
   'share-keys': { 2: ['nowhere', '--with', 'nowhere'] },
   help: { 0: [], 2: ['nowhere'] },
+  version: { 0: [] },
   completion: { 0: ['bash'], 2: ['tcsh'] },
 };
 
