@@ -17,6 +17,8 @@ export interface CommandRecord {
   readonly usage: readonly string[];
   /** Without a path, it reads the files of this machine, see `machineFiles`. */
   readonly readsMachine?: true;
+  /** It has an answer without any file, too. */
+  readonly worksWithoutFiles?: true;
   /** What its first argument can be, for completion. */
   readonly words?: () => Promise<readonly string[]>;
   /** Its own options, then those that it shares. */

@@ -28,7 +28,7 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, isFound, policy } = await loadFiles(
     positionals,
-    readingTerms(parsed),
+    { ...readingTerms(parsed), mayBeNothing: true },
     tools,
     io,
   );

@@ -78,13 +78,14 @@ export function isStandardInput(name: string): boolean {
  */
 export async function loadFiles(
   args: readonly string[],
-  { root, exclude = [], config }: ReadingTerms,
+  { root, exclude = [], config, mayBeNothing }: ReadingTerms,
   tools: DecodingTools,
   io: CliIo,
   decode: FileDecoder = decodeFile,
   around: readonly string[] = [],
 ): Promise<LoadedFiles> {
-  if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'PATH'));
+  if ((args.length === 0 && mayBeNothing !== true) || args.includes(''))
+    throw new UsageError(l10n.t('{0} is missing.', 'PATH'));
   // A copy of a machine is not a repository: what lies there configures nothing.
   const choice = root === undefined ? config : config || false;
   const read = typeof choice === 'string' ? await readInput(choice, io) : undefined;

@@ -149,6 +149,7 @@ export const readingCommands: CommandTable = {
     group: 'judge',
     isFirst: true,
     summary: () => l10n.t('Explain an error from a log.'),
+    worksWithoutFiles: true,
     options: {
       error: { value: 'TEXT', what: () => l10n.t('the error (default: what standard input contains)') },
       ...plainFormats,

@@ -11,6 +11,8 @@ export interface ReadingTerms {
   readonly exclude?: readonly string[];
   /** The configuration that is used (`--config`, `--no-config`). */
   readonly config?: ConfigurationChoice;
+  /** The command has an answer without any file, too. */
+  readonly mayBeNothing?: boolean;
 }
 
 /**

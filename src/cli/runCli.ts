@@ -30,7 +30,9 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     checkStandardInput(parsed, optionsOf(record));
     return await inManner(parsed, io, async (own) => {
       const given =
-        record.readsMachine && parsed.positionals.length === 0 ? await ofThisMachine(name, parsed, own) : parsed;
+        record.readsMachine && parsed.positionals.length === 0
+          ? await ofThisMachine(name, record, parsed, own)
+          : parsed;
       if (given === undefined) return exitCode.usage;
       const command = await record.load();
       return given.text('format') === 'yaml' ? inYaml(given, own, command) : command(given, own);
@@ -46,11 +48,17 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
 }
 
 /** The same arguments with the files of this machine, and tells which; `undefined` if there are none. */
-async function ofThisMachine(name: string, parsed: ParsedArguments, io: CliIo): Promise<ParsedArguments | undefined> {
+async function ofThisMachine(
+  name: string,
+  { worksWithoutFiles }: CommandRecord,
+  parsed: ParsedArguments,
+  io: CliIo,
+): Promise<ParsedArguments | undefined> {
   const { machineFiles, nothingToRead } = await import('./machineFiles.ts');
   const root = parsed.text('root');
   const { paths, words } = machineFiles(root, io);
   if (paths.length === 0) {
+    if (worksWithoutFiles === true && root === undefined) return parsed;
     complain(name, nothingToRead(root, io), io);
     return undefined;
   }

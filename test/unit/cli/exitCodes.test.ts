@@ -97,6 +97,16 @@ describe('exit codes', () => {
     }
   }
 
+  test('explain without any file answers from what the error alone tells: 0', async () => {
+    const home = path.join(folder, 'nobody');
+    const environment = { HOME: home, KUBECONFIG: path.join(home, 'config') };
+    const error = 'x509: certificate signed by unknown authority';
+    const { code, out, err } = await runCommand(['explain', '--error', error], { cwd: folder, environment });
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /does not have the CA that signed the certificate/);
+    assert.match(out, /To find the cause, give the files of the program that prints this error/);
+  });
+
   for (const [file, text] of [
     ['kubelet.conf', ''],
     ['manifests/kube-apiserver.yaml', 'apiVersion: v1\nkind: Pod\n  spec: [\n'],

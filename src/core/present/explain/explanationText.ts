@@ -172,6 +172,13 @@ function certificateLines(certificates: readonly CertificateNode[], context: Pre
 export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): readonly string[] {
   const { certificates, places, named, error, isAsked, unlike } = explained;
   const { record, wanted, line } = error;
+  if (graph.files.length === 0 && record.isNoFault !== true) {
+    return [
+      l10n.t(
+        'To find the cause, give the files of the program that prints this error and of the one that it connects to: kubeconfigs, certificates and manifests, such as /etc/kubernetes of each machine.',
+      ),
+    ];
+  }
   const file = openedFile(line);
   const read = [...objectsTold(line).filter(isHeld).map(toldWords), ...(file === undefined ? [] : [file])];
   const absent = [...read, ...webhooksTold(line).map((name) => `webhook ${name}`)]

@@ -33,6 +33,9 @@ const maxWrappedLines = 400;
 /** Wider terminals do not wrap. */
 const widestTerminal = 1000;
 
+/** Logs repeat their lines; those that were read are remembered, up to so many. */
+const maxRemembered = 1000;
+
 /** Position of an error in a line. */
 interface Match {
   readonly record: LoggedErrorRecord;
@@ -59,17 +62,21 @@ const searchesFor = memoised(() => wordSearch(everywhere().map((each) => [each, 
 export function readLoggedErrors(text: string, hasFiles = false): readonly LoggedError[] {
   const errors = new Map<string, LoggedError>();
   const isPaste = isShort(text);
+  const known = new Set<string>();
   let start = 0;
   let skipped: readonly number[] = [];
   while (start <= text.length && errors.size < maxErrors) {
     const feed = text.indexOf('\n', start);
     const end = feed === -1 ? text.length : feed;
-    const line = readableLine(text.slice(start, Math.min(end, start + longestLine))).slice(skipped[0] ?? 0);
+    const written = text.slice(start, Math.min(end, start + longestLine));
     start = end + 1;
+    if (known.has(written)) continue;
+    const line = readableLine(written).slice(skipped[0] ?? 0);
     const all = matchesIn(line, hasFiles);
-    const own = all.some(({ isCut }) => isCut === true)
-      ? withoutBroken(all, text.slice(start, start + widestTerminal))
-      : all;
+    const isCut = all.some((each) => each.isCut === true);
+    const own = isCut ? withoutBroken(all, text.slice(start, start + widestTerminal)) : all;
+    // In a paste, and where a line is cut, the next line counts too.
+    if (!isPaste && !isCut && known.size < maxRemembered) known.add(written);
     const wrapped = isPaste ? wrappedMatch(line, own, text.slice(start, start + longestLine), hasFiles) : undefined;
     skipped = wrapped?.taken ?? skipped.slice(1);
     const matches = wrapped === undefined ? own : [wrapped.match];

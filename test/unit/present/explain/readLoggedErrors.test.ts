@@ -212,6 +212,17 @@ describe('an error is read from', () => {
   });
 });
 
+test('a line that a log repeats is read once, and what comes between is found', () => {
+  const repeated = 'x509: certificate has expired or is not yet valid\n'.repeat(500);
+  const log = (times: number) =>
+    `${repeated.repeat(times)}tls: first record does not look like a TLS handshake\n${repeated}`;
+  const read = (text: string) => readLoggedErrors(text).map(({ record }) => record.id);
+  assert.deepEqual(read(log(20)), ['expired', 'notTls']);
+  const cost = (times: number) => charactersRead(() => readLoggedErrors(log(times)));
+  // Beyond what finds the ends of lines.
+  assert.ok(cost(20) - cost(2) < 1.5 * repeated.length * 18, `${cost(2)} and ${cost(20)} characters`);
+});
+
 test('what go-oidc says of the dates of a token, at any moment', () => {
   const said = (words: string) => `"Unable to authenticate the request" err="[invalid bearer token, ${words}]"`;
   const early = (clock: string, start = '11:00:00') =>
